@@ -1,0 +1,174 @@
+"""Says in words what a ledger entry stands for. The ledger holds codes alone; the sentences are made here, when read.
+
+An event or a kind of record that has no words is an omission of ours: it raises where ``LEDGER_STRICT_WORDS`` is set
+(every test run), and elsewhere its code is shown, because an auditor must see every entry.
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from audit.models import Action, Outcome
+from audit.selectors import Entry
+
+
+class WordsMissingError(LookupError):
+    """An entry holds a code for which there are no words."""
+
+
+#: Every kind of record that entries name: one of it, and many.
+RECORDS: dict[str, tuple[str, str]] = {
+    "audit.ledger": ("the ledger", "the ledger"),
+    "clinical.assignment": ("an assignment to a case", "assignments"),
+    "clinical.breakglass": ("an emergency access", "emergency accesses"),
+    "clinical.encounter": ("an encounter", "encounters"),
+    "clinical.note": ("a note", "notes"),
+    "clinical.person": ("a case", "cases"),
+    "consent.consent": ("a consent", "consents"),
+    "consent.decision": ("a decision", "decisions"),
+    "consent.emergency": ("a documented emergency", "documented emergencies"),
+    "consent.release": ("a release", "releases"),
+    "consent.threat": ("a documented threat", "documented threats"),
+    "police.importbatch": ("a file of calls", "files of calls"),
+    "police.incident": ("an incident", "incidents"),
+    "referrals.handoff": ("a warm handoff", "warm handoffs"),
+    "referrals.message": ("a message", "messages"),
+    "referrals.outreach": ("an attempt to reach somebody", "attempts to reach somebody"),
+    "referrals.provider": ("a provider", "providers"),
+    "referrals.window": ("a follow-up", "follow-ups"),
+    "staff.organization": ("an organization", "organizations"),
+    "staff.posting": ("a posting", "postings"),
+    "staff.record": ("a staff record", "staff records"),
+    "staff.rolegrant": ("a role", "roles"),
+    "staff.user": ("an account", "accounts"),
+    "staff.zone": ("a zone", "zones"),
+}
+
+#: What each event says of one record (``{one}``) or many (``{many}``), after the name of whoever acted.
+_SENTENCES: dict[Action, str] = {
+    Action.CREATE: "created {one}",
+    Action.CHANGE: "changed {one}",
+    Action.DELETE: "deleted {one}",
+    Action.READ: "read {one}",
+    Action.LIST: "listed {many}",
+    Action.SEARCH: "searched {many}",
+    Action.SIGN: "signed {one}",
+    Action.COSIGN: "cosigned {one}",
+    Action.ADD: "added to {one}",
+    Action.DECISION: "asked what the law lets through",
+    Action.RELEASE: "shared a release",
+    Action.CLOSE_RELEASE: "closed a release",
+    Action.CONSENT_GIVEN: "recorded a consent",
+    Action.CONSENT_REVOKED: "recorded that a consent was revoked",
+    Action.ASSIGN: "assigned somebody to a case",
+    Action.UNASSIGN: "ended an assignment to a case",
+    Action.BREAK_GLASS: "used or reviewed emergency access to a case",
+    Action.HANDOFF: "moved a warm handoff on",
+    Action.REMIND: "sent a reminder about {one}",
+    Action.ESCALATE: "escalated {one}",
+    Action.NOTIFY: "sent a notice about {one}",
+    Action.IMPORT: "imported {one}",
+    Action.EXPORT: "exported {many}",
+    Action.SIGN_IN: "signed in",
+    Action.SIGN_IN_FAILED: "failed to sign in",
+    Action.SIGN_OUT: "signed out",
+    Action.REFUSED: "asked for {one} and was declined",
+}
+
+#: What an outcome adds to the sentence; the outcomes left out add nothing.
+_ENDINGS: dict[str, str] = {
+    Outcome.PARTLY: ": permitted in part",
+    Outcome.DENIED: ": declined",
+    Outcome.FAILED: ": failed",
+}
+#: Events whose sentence tells the outcome already.
+_TELLS_OUTCOME = frozenset({Action.REFUSED, Action.SIGN_IN_FAILED})
+
+EVENTS: dict[str, str] = {**dict(Action.choices), Action.REFUSED: "Was declined"}
+OUTCOMES: dict[str, tuple[str, str]] = {
+    Outcome.DONE: ("Done", "neutral"),
+    Outcome.PERMITTED: ("Permitted", "good"),
+    Outcome.PARTLY: ("Permitted in part", "attention"),
+    Outcome.DENIED: ("Declined", "withheld"),
+    Outcome.FAILED: ("Failed", "urgent"),
+}
+LEDGER_NAMES: dict[str, str] = {"default": "Agency", "police": "Police"}
+
+#: Whoever acts on a surface without a person.
+_MACHINES: dict[str, str] = {
+    "worker": "The follow-up worker",
+    "dispatch_feed": "The dispatch feed",
+    "sign_in": "Somebody unknown",
+}
+
+Names = Mapping[uuid.UUID, str]
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """The word and the kind of tag of an outcome."""
+
+    label: str
+    kind: str
+
+
+def sentence(entry: Entry, names: Names) -> str:
+    """One entry as a sentence: who did what, and how it ended. Raises WordsMissingError in tests; see above."""
+    one, many = _record_words(entry.object_type)
+    if entry.event in _SENTENCES:
+        doing = _SENTENCES[Action(entry.event)].format(one=one, many=many)
+    else:
+        doing = _missing("event", entry.event)
+    ending = "" if entry.event in _TELLS_OUTCOME else _ENDINGS.get(entry.outcome, "")
+    return f"{actor(entry, names)} {doing}{ending}."
+
+
+def actor(entry: Entry, names: Names) -> str:
+    """The name of whoever acted; an account that is gone keeps the beginning of its key."""
+    if entry.actor_id is None:
+        return _MACHINES.get(entry.surface, "The system")
+    return names.get(entry.actor_id) or f"Account {str(entry.actor_id)[:8]}"
+
+
+def outcome(entry: Entry) -> Outcomes:
+    """How the action ended, as a tag."""
+    if entry.outcome in OUTCOMES:
+        return Outcomes(*OUTCOMES[entry.outcome])
+    return Outcomes(_missing("outcome", entry.outcome), "neutral")
+
+
+def facts(entry: Entry) -> list[tuple[str, str]]:
+    """The codes that an entry carries, as pairs of a word and a value."""
+    found = [(_word(key), _value(value)) for key, value in sorted(entry.detail.items())]
+    if entry.changes:
+        found.append(("Changed fields", ", ".join(sorted(entry.changes))))
+    return found
+
+
+def _record_words(object_type: str) -> tuple[str, str]:
+    if object_type in RECORDS:
+        return RECORDS[object_type]
+    if not object_type:
+        return "a record", "records"
+    code = _missing("kind of record", object_type)
+    return code, code
+
+
+def _missing(what: str, code: str) -> str:
+    if getattr(settings, "LEDGER_STRICT_WORDS", False):
+        raise WordsMissingError(f"audit.presenters has no words for the {what} {code!r}.")
+    return code
+
+
+def _word(key: str) -> str:
+    return key.replace("_", " ").capitalize()
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value) or "none"
+    return "none" if value is None else str(value)

@@ -1,0 +1,31 @@
+"""Which surfaces a person may use now, and which zones. Read as the bare login, before a role is entered."""
+
+import uuid
+
+from django.db.models import Q
+from django.utils import timezone
+
+from casework.staff.models import RoleGrant, Zone, ZoneUserGrant
+from casework.wall.roles import SurfaceRole
+
+#: Roles whose row policies on the police database read the person's zones.
+ZONED_ROLES = frozenset({SurfaceRole.LIAISON})
+
+
+def current_roles(user_id: uuid.UUID) -> frozenset[SurfaceRole]:
+    """The surface roles that the person holds at this moment."""
+    now = timezone.now()
+    held = RoleGrant.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), user_id=user_id, starts_at__lte=now)
+    return frozenset(SurfaceRole(role) for role in held.values_list("role", flat=True))
+
+
+def liaison_zones(user_id: uuid.UUID) -> tuple[uuid.UUID, ...]:
+    """The zones that are this liaison's, by object grant."""
+    granted = ZoneUserGrant.objects.filter(user_id=user_id, permission__codename="liaise_zone")
+    return tuple(granted.values_list("content_object_id", flat=True))
+
+
+def current_zones() -> list[Zone]:
+    """The zones that stand today, in order of their code."""
+    today = timezone.localdate()
+    return list(Zone.objects.filter(Q(valid_until=None) | Q(valid_until__gt=today), valid_from__lte=today))

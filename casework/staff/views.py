@@ -1,0 +1,41 @@
+"""Signing in and out. The only pages that run as the bare login and the only ones that write a session."""
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpRequest, HttpResponse
+
+from casework.staff.authentication import record_sign_in, record_sign_out
+
+
+class SignInForm(AuthenticationForm):
+    """E-mail and password. One message for every failure."""
+
+    error_messages = {
+        "invalid_login": "That e-mail address and password do not match an account here. Check both and try again. "
+        "After several failures an account is locked for a while; your supervisor can tell you more.",
+        "inactive": "That e-mail address and password do not match an account here. Check both and try again.",
+    }
+
+
+class SignIn(LoginView):
+    """Leads to the page that was asked for, or to the home of the person's first role."""
+
+    form_class = SignInForm
+    template_name = "staff/sign_in.html"
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        user = form.get_user()
+        if isinstance(user, get_user_model()):
+            record_sign_in(user)
+        return super().form_valid(form)
+
+
+class SignOut(LogoutView):
+    """Ends the session. POST alone, so that a link cannot sign anybody out."""
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if request.user.is_authenticated:
+            record_sign_out(request.user)
+        return super().post(request, *args, **kwargs)

@@ -1,0 +1,482 @@
+"""Every right in both databases, on one page: which role may do what to which rows of which table.
+
+``casework.wall.application`` makes the databases so; ``casework.wall.inspection`` finds any difference. A table that is
+not named here, or a role that a table does not name, has no right at all. Row security is enabled and forced on every
+table, so that a stray grant still shows no rows.
+
+Policies have one form (``column = ANY (ARRAY (SELECT …))``): it becomes one init-plan and an index condition. They run
+with the caller's rights and name no table that the caller may not read.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from casework.wall.roles import AGENCY, LOADER, POLICE, WORKER
+
+Command = Literal["select", "insert", "update", "delete"]
+
+ME = "(SELECT nullif(current_setting('bulkhead.user_id', true), '')::uuid)"
+EVERY_ROW = "true"
+NO_ROW = "false"
+MINE = f"user_id = {ME}"
+MY_OWN_ENTRY = f"actor_id = {ME}"
+MY_ZONES = (
+    "zone_id = ANY (ARRAY (SELECT unnest(string_to_array("
+    "nullif(current_setting('bulkhead.zone_ids', true), ''), ','))::uuid))"
+)
+MY_ORGANIZATION = f"(SELECT organization_id FROM staff_user WHERE id = {ME})"
+
+#: A release that this person's organization may read now: these columns and the reader's own employer, nothing else.
+OPEN_TO_US = (
+    f"closed_at IS NULL AND open_until > statement_timestamp() AND recipient_organization_id = {MY_ORGANIZATION}"
+)
+SHARED_COLUMNS = (
+    "id",
+    "discloser_name",
+    "recipient_name",
+    "recipient_organization_id",
+    "purpose",
+    "notice",
+    "scope_sealed",
+    "subject_sealed",
+    "released_at",
+    "open_until",
+    "closed_at",
+)
+
+
+def my_cases(column: str = "person_id") -> str:
+    """Rows of the cases to which the reader is assigned at this moment."""
+    return (
+        f"{column} = ANY (ARRAY (SELECT person_id FROM clinical_assignment WHERE user_id = {ME}"
+        " AND starts_at <= statement_timestamp() AND (ends_at IS NULL OR ends_at > statement_timestamp())))"
+    )
+
+
+#: A person made in this very transaction by the reader: visible long enough to be assigned, and never again.
+JUST_MADE = f"(created_by = {ME} AND created_transaction = txid_current())"
+A_PERSON_JUST_MADE = (
+    "person_id = ANY (ARRAY (SELECT id FROM clinical_person"
+    f" WHERE created_by = {ME} AND created_transaction = txid_current()))"
+)
+
+
+@dataclass(frozen=True)
+class Allow:
+    """One right: a command, the roles that have it, the rows it reaches, and what a written row must fulfil.
+
+    ``columns`` narrows SELECT, INSERT or UPDATE to these columns; empty means every column. ``rows`` is the policy's
+    USING, ``check`` its WITH CHECK; a check left empty is the same as ``rows``.
+    """
+
+    command: Command
+    to: tuple[str, ...]
+    rows: str = EVERY_ROW
+    check: str = ""
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of one database and every right to it. No rights means that no site login can touch it."""
+
+    name: str
+    database: Literal["default", "police"]
+    rights: tuple[Allow, ...] = ()
+
+
+CLINICAL_ROLES = ("clinician", "supervisor", "privacy_officer")
+AGENCY_ROLES = (*CLINICAL_ROLES, "auditor", "evaluator", "administrator", "worker")
+EVERY_ROLE = (*AGENCY_ROLES, "liaison", "dispatch_feed")
+NAME_COLUMNS = ("id", "full_name", "organization_id", "supervisor_id", "domain", "is_active")
+SIGN_IN_COLUMNS = ("last_login", "failed_sign_ins", "locked_until", "password")
+POLICE_PEOPLE = "domain = 'police'"
+AGENCY_PEOPLE = "domain = 'agency'"
+SIGN_IN_ENTRIES = "event = ANY (ARRAY['sign_in', 'sign_in_failed', 'sign_out'])"
+
+
+def _ledger(database: Literal["default", "police"]) -> Table:
+    """Append-only, as oneself; the auditor alone reads. Triggers refuse UPDATE, DELETE and TRUNCATE to everybody."""
+    people = tuple(role for role in EVERY_ROLE if role not in {"worker", "dispatch_feed"})
+    return Table(
+        "audit_ledgerentry",
+        database,
+        (
+            Allow("select", ("auditor",)),
+            Allow("insert", people, check=MY_OWN_ENTRY),
+            Allow("insert", ("worker", "dispatch_feed"), check=f"actor_id IS NULL OR {MY_OWN_ENTRY}"),
+            Allow("insert", (AGENCY, POLICE), check=SIGN_IN_ENTRIES),
+        ),
+    )
+
+
+STAFF = (
+    Table(
+        "staff_user",
+        "default",
+        (
+            Allow("select", (AGENCY,), AGENCY_PEOPLE),
+            Allow("update", (AGENCY,), AGENCY_PEOPLE, columns=SIGN_IN_COLUMNS),
+            Allow("select", (POLICE,), POLICE_PEOPLE),
+            Allow("update", (POLICE,), POLICE_PEOPLE, columns=SIGN_IN_COLUMNS),
+            Allow("select", (*CLINICAL_ROLES, "auditor", "administrator"), columns=NAME_COLUMNS),
+            Allow("select", ("worker",), AGENCY_PEOPLE, columns=(*NAME_COLUMNS, "email")),
+            Allow("select", ("liaison",), f"id = {ME}", columns=NAME_COLUMNS),
+        ),
+    ),
+    Table(
+        "staff_rolegrant",
+        "default",
+        (
+            Allow("select", (AGENCY,), AGENCY_PEOPLE),
+            Allow("select", (POLICE,), POLICE_PEOPLE),
+            Allow("select", ("administrator",)),
+        ),
+    ),
+    Table(
+        "staff_organization",
+        "default",
+        (
+            Allow("select", AGENCY_ROLES),
+            Allow("select", (POLICE, "liaison"), "kind = 'law_enforcement'"),
+        ),
+    ),
+    Table("staff_zone", "default", (Allow("select", (*AGENCY_ROLES, "liaison", "dispatch_feed")),)),
+    Table("staff_posting", "default", (Allow("select", (*CLINICAL_ROLES, "administrator")),)),
+    Table("staff_zoneusergrant", "default", (Allow("select", (POLICE,)), Allow("select", ("liaison",), MINE))),
+    Table("staff_zonegroupgrant", "default"),
+    Table("django_session", "default", tuple(Allow(c, (AGENCY,)) for c in ("select", "insert", "update", "delete"))),
+    Table(
+        "staff_police_session",
+        "default",
+        tuple(Allow(c, (POLICE,)) for c in ("select", "insert", "update", "delete")),
+    ),
+    Table("django_content_type", "default", (Allow("select", (*AGENCY_ROLES, AGENCY, POLICE)),)),
+    Table("auth_permission", "default", (Allow("select", (*CLINICAL_ROLES, "worker", AGENCY, POLICE)),)),
+    Table("staff_user_groups", "default", (Allow("select", CLINICAL_ROLES, NO_ROW),)),
+    Table("staff_user_user_permissions", "default"),
+    Table("auth_group", "default", (Allow("select", CLINICAL_ROLES, NO_ROW),)),
+    Table("auth_group_permissions", "default"),
+    Table("guardian_userobjectpermission", "default"),
+    Table("guardian_groupobjectpermission", "default"),
+    Table("django_admin_log", "default"),
+    Table("django_migrations", "default"),
+    Table("django_migrations", "police"),
+)
+
+CLINICAL = (
+    Table(
+        "clinical_person",
+        "default",
+        (
+            Allow("select", CLINICAL_ROLES, f"{my_cases('id')} OR {JUST_MADE}"),
+            Allow("insert", ("clinician",), check=JUST_MADE),
+            Allow(
+                "update",
+                ("clinician",),
+                my_cases("id"),
+                columns=("is_known", "name_sealed", "birth_date_sealed", "description_sealed"),
+            ),
+        ),
+    ),
+    Table(
+        "clinical_assignment",
+        "default",
+        (
+            Allow("select", ("clinician", "privacy_officer"), MINE),
+            Allow("select", ("supervisor",), f"{MINE} OR supervisor_id = {ME}"),
+            Allow("insert", ("clinician",), check=f"granted_by = {ME} AND {A_PERSON_JUST_MADE}"),
+            Allow("insert", ("supervisor",), check=f"granted_by = {ME} AND {my_cases()}"),
+            Allow("update", ("supervisor",), f"supervisor_id = {ME}", columns=("ends_at",)),
+            Allow("select", ("worker",), columns=("id", "person_id", "user_id", "role", "starts_at", "ends_at")),
+        ),
+    ),
+    Table(
+        "clinical_personusergrant",
+        "default",
+        (
+            Allow("select", CLINICAL_ROLES, MINE),
+            Allow("insert", ("clinician",), check=A_PERSON_JUST_MADE.replace("person_id", "content_object_id")),
+            Allow("insert", ("supervisor",), check=my_cases("content_object_id")),
+            Allow("select", ("worker",)),
+            Allow("delete", ("worker",)),
+        ),
+    ),
+    Table("clinical_persongroupgrant", "default", (Allow("select", CLINICAL_ROLES, NO_ROW),)),
+    Table(
+        "clinical_personkey",
+        "default",
+        (
+            Allow("select", ("clinician",), my_cases()),
+            Allow("insert", ("clinician",), check=f"{my_cases()} OR {A_PERSON_JUST_MADE}"),
+            Allow("delete", ("clinician",), my_cases()),
+        ),
+    ),
+    Table(
+        "clinical_encounter",
+        "default",
+        (
+            Allow("select", CLINICAL_ROLES, my_cases()),
+            Allow("insert", ("clinician",), check=f"clinician_id = {ME} AND {my_cases()}"),
+            Allow("update", ("clinician",), my_cases(), columns=("cleared_at", "disposition", "happened_at")),
+        ),
+    ),
+    Table(
+        "clinical_note",
+        "default",
+        (
+            Allow("select", CLINICAL_ROLES, my_cases()),
+            Allow("insert", ("clinician",), check=f"author_id = {ME} AND {my_cases()}"),
+            Allow(
+                "update",
+                ("clinician",),
+                f"author_id = {ME} AND {my_cases()}",
+                columns=("state", "signed_at", "needs_cosign"),
+            ),
+            Allow("update", ("supervisor",), my_cases(), columns=("cosigned_by", "cosigned_at")),
+        ),
+    ),
+    Table(
+        "clinical_notesection",
+        "default",
+        (
+            Allow("select", CLINICAL_ROLES, my_cases()),
+            Allow("insert", ("clinician",), check=my_cases()),
+            Allow("update", ("clinician",), my_cases(), columns=("segment", "is_summary", "text_sealed", "position")),
+            Allow("delete", ("clinician",), my_cases()),
+        ),
+    ),
+    Table(
+        "clinical_breakglass",
+        "default",
+        (
+            Allow("select", ("supervisor", "privacy_officer"), my_cases()),
+            Allow("update", ("supervisor",), my_cases(), columns=("reviewed_by", "reviewed_at", "finding")),
+        ),
+    ),
+)
+
+CONSENT = (
+    Table(
+        "consent_consentrecord",
+        "default",
+        (
+            Allow("select", CLINICAL_ROLES, my_cases()),
+            Allow("insert", ("clinician",), check=f"recorded_by = {ME} AND {my_cases()}"),
+            Allow("update", ("clinician",), my_cases(), columns=("revoked_at", "revoked_orally_at")),
+        ),
+    ),
+    Table(
+        "consent_emergencyrecord",
+        "default",
+        (
+            Allow("select", CLINICAL_ROLES, my_cases()),
+            Allow("insert", ("clinician",), check=f"disclosed_by = {ME} AND {my_cases()}"),
+            Allow("update", ("clinician",), my_cases(), columns=("ended_at",)),
+        ),
+    ),
+    Table(
+        "consent_threatrecord",
+        "default",
+        (
+            Allow("select", CLINICAL_ROLES, my_cases()),
+            Allow("insert", ("clinician",), check=f"recorded_by = {ME} AND {my_cases()}"),
+            Allow("update", ("clinician",), my_cases(), columns=("resolved_at",)),
+        ),
+    ),
+    Table(
+        "consent_decisionrecord",
+        "default",
+        (
+            Allow("select", CLINICAL_ROLES, my_cases()),
+            Allow("insert", ("clinician",), check=f"decided_by = {ME} AND {my_cases()}"),
+        ),
+    ),
+    Table(
+        "consent_release",
+        "default",
+        (
+            Allow("select", CLINICAL_ROLES, my_cases()),
+            Allow("insert", ("clinician",), check=f"released_by = {ME} AND {my_cases()}"),
+            Allow("update", ("clinician",), my_cases(), columns=("closed_at", "closed_because")),
+            Allow("select", ("liaison",), OPEN_TO_US, columns=SHARED_COLUMNS),
+        ),
+    ),
+    Table(
+        "consent_releaseitem",
+        "default",
+        (
+            Allow("select", CLINICAL_ROLES, f"release_id = ANY (ARRAY (SELECT id FROM consent_release WHERE {my_cases()}))"),
+            Allow(
+                "insert",
+                ("clinician",),
+                check=f"release_id = ANY (ARRAY (SELECT id FROM consent_release WHERE {my_cases()}))",
+            ),
+            Allow(
+                "select",
+                ("liaison",),
+                f"release_id = ANY (ARRAY (SELECT id FROM consent_release WHERE {OPEN_TO_US}))",
+            ),
+        ),
+    ),
+    Table(
+        "consent_releaseobligation",
+        "default",
+        (
+            Allow("select", CLINICAL_ROLES, my_cases()),
+            Allow("insert", ("clinician",), check=my_cases()),
+        ),
+    ),
+)
+
+#: A supervisor sees the follow-up work under their supervision, whether or not they are assigned to the case.
+SUPERVISED = f"supervisor_id = {ME} OR {my_cases()}"
+_SUPERVISED_HANDOFFS = f"handoff_id = ANY (ARRAY (SELECT id FROM referrals_handoff WHERE {SUPERVISED}))"
+_ENCOUNTER_OF_THE_PERSON = (
+    "encounter_id = ANY (ARRAY (SELECT id FROM clinical_encounter"
+    " WHERE clinical_encounter.person_id = referrals_handoff.person_id))"
+)
+_HANDOFF_COLUMNS = (
+    "state",
+    "is_warm",
+    "staff_speaker",
+    "receiver_name_sealed",
+    "spoke_at",
+    "sent_at",
+    "visit_scheduled_for",
+    "missed_visits",
+    "first_visit_kept_at",
+    "closed_at",
+    "release_id",
+    "owner_id",
+)
+
+REFERRALS = (
+    Table("referrals_provider", "default", (Allow("select", ("clinician", "supervisor")),)),
+    Table(
+        "referrals_handoff",
+        "default",
+        (
+            Allow("select", ("clinician",), my_cases()),
+            Allow("select", ("supervisor",), SUPERVISED),
+            Allow(
+                "insert",
+                ("clinician",),
+                check=f"created_by = {ME} AND owner_id = {ME} AND {my_cases()} AND {_ENCOUNTER_OF_THE_PERSON}",
+            ),
+            Allow("update", ("clinician",), my_cases(), columns=_HANDOFF_COLUMNS),
+        ),
+    ),
+    Table(
+        "referrals_handoffmove",
+        "default",
+        (
+            Allow("select", ("clinician",), my_cases()),
+            Allow("select", ("supervisor",), _SUPERVISED_HANDOFFS),
+            Allow("insert", ("clinician",), check=f"by = {ME} AND {my_cases()}"),
+        ),
+    ),
+    Table(
+        "referrals_outreachattempt",
+        "default",
+        (
+            Allow("select", ("clinician",), my_cases()),
+            Allow("select", ("supervisor",), _SUPERVISED_HANDOFFS),
+            Allow("insert", ("clinician",), check=f"recorded_by = {ME} AND {my_cases()}"),
+        ),
+    ),
+    Table(
+        "referrals_followupwindow",
+        "default",
+        (
+            Allow("select", ("clinician",), my_cases()),
+            Allow("select", ("supervisor",), SUPERVISED),
+            Allow("insert", ("clinician",), check=my_cases()),
+            Allow("update", ("clinician",), my_cases(), columns=("state", "closed_at")),
+            # The sweep: what is open, and that it reminded or escalated. It closes nothing.
+            Allow("select", ("worker",), "state = 'open'"),
+            Allow("update", ("worker",), "state = 'open'", columns=("reminded_at", "escalated_at")),
+        ),
+    ),
+    Table(
+        "referrals_outboxmessage",
+        "default",
+        (
+            # In one's own name, to one's own supervisor, about one's own case.
+            Allow(
+                "insert",
+                ("clinician",),
+                check=f"sender_id = {ME} AND kind = 'question' AND state = 'waiting'"
+                f" AND recipient_id = (SELECT supervisor_id FROM staff_user WHERE id = {ME})"
+                f" AND handoff_id = ANY (ARRAY (SELECT id FROM referrals_handoff WHERE {my_cases()}))",
+            ),
+            Allow("select", ("supervisor",), f"supervisor_id = {ME}"),
+            Allow("select", ("worker",)),
+            Allow("insert", ("worker",), check="sender_id IS NULL AND kind <> 'question' AND state = 'waiting'"),
+            Allow(
+                "update",
+                ("worker",),
+                "state = 'waiting'",
+                check=EVERY_ROW,
+                columns=("state", "sent_at", "attempts", "last_error_code", "next_attempt_at"),
+            ),
+        ),
+    ),
+)
+
+OF_MY_ZONES = f"incident_id = ANY (ARRAY (SELECT id FROM police_incident WHERE {MY_ZONES}))"
+
+POLICE_LOG = (
+    Table(
+        "police_incident",
+        "police",
+        (
+            Allow("select", ("clinician", "dispatch_feed")),
+            Allow("select", ("liaison",), MY_ZONES),
+            Allow("insert", ("dispatch_feed",)),
+            Allow("update", ("dispatch_feed",)),
+        ),
+    ),
+    Table(
+        "police_incidentunit",
+        "police",
+        (
+            Allow("select", ("clinician", "dispatch_feed")),
+            Allow("select", ("liaison",), OF_MY_ZONES),
+            Allow("insert", ("dispatch_feed",)),
+            Allow("update", ("dispatch_feed",)),
+        ),
+    ),
+    Table(
+        "police_screeninganswer",
+        "police",
+        (
+            Allow("select", ("clinician", "dispatch_feed")),
+            Allow("insert", ("dispatch_feed",)),
+            Allow("update", ("dispatch_feed",)),
+        ),
+    ),
+    Table(
+        "police_importbatch",
+        "police",
+        (Allow("select", ("dispatch_feed",)), Allow("insert", ("dispatch_feed",))),
+    ),
+)
+
+LEDGERS = (_ledger("default"), _ledger("police"))
+
+TABLES: tuple[Table, ...] = (*STAFF, *LEDGERS, *POLICE_LOG, *CLINICAL, *CONSENT, *REFERRALS)
+
+#: Functions that run with their owner's rights. Each needs a review and a line here; there is none yet.
+SECURITY_DEFINERS: frozenset[str] = frozenset()
+#: Views. A view can carry its owner's rights past a policy; there is none.
+VIEWS: frozenset[str] = frozenset()
+
+#: Rights on the databases themselves, besides the owner's: who may connect, and the one role that may make temporary
+#: tables (the feed stages a file there before it is merged).
+DATABASE_RIGHTS: dict[str, frozenset[tuple[str, str]]] = {
+    "default": frozenset({(login, "CONNECT") for login in (AGENCY, POLICE, WORKER, LOADER)}),
+    "police": frozenset(
+        {(login, "CONNECT") for login in (AGENCY, POLICE, WORKER, LOADER)} | {("dispatch_feed", "TEMPORARY")}
+    ),
+}

@@ -1,0 +1,87 @@
+"""One middleware that stands between the person who signed in and every page.
+
+It opens the request's transaction on each database of the surface, becomes the surface's role, and undoes everything
+when the page fails. ``ATOMIC_REQUESTS`` makes the view a savepoint inside it: a view that raises leaves nothing behind,
+while the refusal that it caused is still written. Lazily rendered responses are rendered inside; a streamed one has to
+enter by itself (``casework.wall.session.acting_as``).
+"""
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django_htmx.http import HttpResponseClientRedirect
+
+from audit.ledger import moment, write_refusals
+from casework.staff import access
+from casework.wall.session import acting_as
+from casework.wall.surfaces import HOME, OPEN_PREFIXES, SIGN_IN_PREFIXES, home_of, surface_of
+
+logger = logging.getLogger(__name__)
+
+
+class WallMiddleware:
+    """Deny by default: what no surface owns, and what the person's roles do not open, answers as if it did not exist."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        path = request.path_info
+        if path.startswith(OPEN_PREFIXES):
+            return self.get_response(request)
+        if path.startswith(SIGN_IN_PREFIXES):
+            return self._as_login(request)
+        # Evaluated here, as the login: no surface role reads accounts.
+        if not request.user.is_authenticated:
+            return _sign_in_first(request)
+        roles = access.current_roles(request.user.pk)
+        request.surface_roles = roles
+        if path == HOME:
+            home = home_of(roles)
+            if home is None:
+                raise Http404
+            return HttpResponseRedirect(home)
+        surface = surface_of(path)
+        if surface is None or surface.role not in roles:
+            raise Http404
+        request.surface = surface
+        return self._as_surface(request)
+
+    def _as_login(self, request: HttpRequest) -> HttpResponseBase:
+        with moment(actor_id=None, surface="sign_in"), transaction.atomic():
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+    def _as_surface(self, request: HttpRequest) -> HttpResponseBase:
+        surface, user = request.surface, request.user
+        zones = access.liaison_zones(user.pk) if surface.role in access.ZONED_ROLES else ()
+        with moment(actor_id=user.pk, surface=surface.role.value) as here:
+            failed = False
+            with acting_as(surface.role, user_id=user.pk, databases=surface.databases, zone_ids=zones):
+                response = self.get_response(request)
+                if response.status_code >= 500:
+                    failed = True
+                    for alias in surface.databases:
+                        transaction.set_rollback(True, using=alias)
+                else:
+                    write_refusals(here)
+            if failed:
+                self._note_failure(request)
+        return response
+
+    @staticmethod
+    def _note_failure(request: HttpRequest) -> None:
+        logger.error("A page of the surface %s failed", request.surface.role.value)
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        return HttpResponseClientRedirect(settings.LOGIN_URL)
+    return redirect_to_login(request.path_info, settings.LOGIN_URL)
