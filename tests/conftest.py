@@ -40,6 +40,16 @@ def databases(test_databases: TestDatabases, django_db_blocker: DjangoDbBlocker)
 
 
 @pytest.fixture
+def untouched_databases(test_databases: TestDatabases, django_db_blocker: DjangoDbBlocker) -> Iterator[TestDatabases]:
+    """Clean databases for a test that commits nothing, so that the next such test need not wait for new ones."""
+    if test_databases.dirty:
+        test_databases.renew()
+    with django_db_blocker.unblock():
+        yield test_databases
+        connections.close_all()
+
+
+@pytest.fixture
 def now() -> datetime:
     return datetime.now(UTC)
 

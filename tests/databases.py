@@ -15,11 +15,14 @@ import psycopg
 from psycopg import sql
 
 from casework.wall.application import close_database as open_to_declared_logins
+from development.cluster import tests_cluster
 from development.provision import close_database
 from tests.settings import TEST_DATABASES
 
 ROOT = Path(__file__).resolve().parent.parent
 _TEMPLATE_LOCK = 0x74706C74
+#: Runs from different states of the tree may stand beside each other.
+_KEPT_TEMPLATES = 4
 
 
 def _owner(database: str) -> psycopg.Connection:
@@ -54,12 +57,10 @@ def ensure_templates() -> dict[str, str]:
         server.execute("SELECT pg_advisory_lock(%s)", [_TEMPLATE_LOCK])
         existing = {row[0] for row in server.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template_%'")}
         if not set(names.values()) <= existing:
-            for name in existing:
-                if name.startswith(("template_agency_", "template_police_")):
-                    _drop(server, name)
+            _drop_leftovers(server)
             building = {alias: f"building_{alias}" for alias in names}
             for name in building.values():
-                _drop(server, name)
+                _drop(name)
                 server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
                 close_database(server, name)
             _migrate(building)
@@ -68,6 +69,28 @@ def ensure_templates() -> dict[str, str]:
                     sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(name), sql.Identifier(names[alias]))
                 )
     return names
+
+
+def _drop_leftovers(server: psycopg.Connection) -> None:
+    """Drop all but the newest templates, and copies whose run has ended without dropping them."""
+    rows = server.execute("SELECT datname FROM pg_database ORDER BY oid DESC").fetchall()
+    names = [row[0] for row in rows]
+    for prefix in ("template_agency_", "template_police_"):
+        for name in [name for name in names if name.startswith(prefix)][_KEPT_TEMPLATES:]:
+            _drop(name)
+    for name in names:
+        if name.startswith(("test_agency_", "test_police_")) and not _is_alive(name.split("_")[2]):
+            _drop(name)
+
+
+def _is_alive(process: str) -> bool:
+    try:
+        os.kill(int(process), 0)
+    except (ProcessLookupError, ValueError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _migrate(databases: dict[str, str]) -> None:
@@ -85,8 +108,10 @@ def _migrate(databases: dict[str, str]) -> None:
             raise RuntimeError(f"{' '.join(command)} failed:\n{done.stderr[-3000:]}")
 
 
-def _drop(server: psycopg.Connection, name: str) -> None:
-    server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+def _drop(name: str) -> None:
+    """Drop a database. Whoever is still connected to it is disconnected, which the owner alone may not do."""
+    with psycopg.connect(tests_cluster().superuser_url(), autocommit=True) as superuser:
+        superuser.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 class TestDatabases:
@@ -102,7 +127,7 @@ class TestDatabases:
         """Make both databases anew from their templates."""
         with _owner("postgres") as server:
             for alias, name in TEST_DATABASES.items():
-                _drop(server, name)
+                _drop(name)
                 server.execute(
                     sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
                         sql.Identifier(name), sql.Identifier(self.templates[alias])
@@ -114,6 +139,5 @@ class TestDatabases:
         self.dirty = False
 
     def discard(self) -> None:
-        with _owner("postgres") as server:
-            for name in TEST_DATABASES.values():
-                _drop(server, name)
+        for name in TEST_DATABASES.values():
+            _drop(name)

@@ -5,6 +5,7 @@ first process that imports this module; parallel workers inherit its environment
 """
 
 import os
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from development.cluster import ensure_test_cluster
@@ -12,9 +13,11 @@ from development.cluster import ensure_test_cluster
 _PREPARED = "BULKHEAD_TESTS_PREPARED"
 if _PREPARED not in os.environ:
     os.environ.update(ensure_test_cluster())
-    os.environ[_PREPARED] = "1"
+    os.environ[_PREPARED] = str(os.getpid())
 
-WORKER_NAME = os.environ.get("PYTEST_XDIST_WORKER", "main")
+#: The process that leads this run, and the parallel worker: two runs beside each other share no database.
+RUN = os.environ[_PREPARED]
+WORKER_NAME = f"{RUN}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 TEST_DATABASES = {"default": f"test_agency_{WORKER_NAME}", "police": f"test_police_{WORKER_NAME}"}
 
 
@@ -29,7 +32,7 @@ os.environ["DATABASE_URL"] = address("AGENCY", "default")
 os.environ["POLICE_DATABASE_URL"] = address("AGENCY", "police")
 os.environ["BULKHEAD_DEVELOPMENT"] = "true"
 os.environ["BULKHEAD_PROCESS"] = "command"
-os.environ["CELERY_FILE_BROKER"] = os.path.join(os.environ["BULKHEAD_TESTS_STATE"], "brokers", WORKER_NAME)
+os.environ["CELERY_FILE_BROKER"] = str(Path(os.environ["BULKHEAD_TESTS_STATE"]) / "brokers" / WORKER_NAME)
 
 from config.settings import *  # noqa: E402, F403  (the environment above comes first)
 from config.settings import DATABASES, _connection  # noqa: E402
@@ -43,5 +46,5 @@ DATABASES = {
     "loader": _connection("LOADER_TEST_URL") | {"ATOMIC_REQUESTS": False},
     "police_loader": _connection("POLICE_LOADER_TEST_URL") | {"ATOMIC_REQUESTS": False},
 }
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+LEDGER_STRICT_WORDS = True

@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
@@ -23,19 +22,22 @@ class EmailBackend(BaseBackend):
     """Finds the account among those that this process's login may see, checks the lock, then the password."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any
-    ) -> AbstractBaseUser | None:
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+    ) -> User | None:
         user = User.objects.filter(email__iexact=username or "").first()
         if user is None:
             make_password(password)  # the same work as a check, so that time tells nothing
-            return _failed(None, reason="unknown_account")
+            _record_failure(None, reason="unknown_account")
+            return None
         now = timezone.now()
         if user.locked_until and user.locked_until > now:
             make_password(password)
-            return _failed(user, reason="locked")
+            _record_failure(user, reason="locked")
+            return None
         if not (user.check_password(password or "") and user.is_active):
             _count_failure(user)
-            return _failed(user, reason="wrong_password")
+            _record_failure(user, reason="wrong_password")
+            return None
         User.objects.filter(pk=user.pk).update(failed_sign_ins=0, locked_until=None)
         return user
 
@@ -53,7 +55,7 @@ def _count_failure(user: User) -> None:
     )
 
 
-def _failed(user: User | None, *, reason: str) -> None:
+def _record_failure(user: User | None, *, reason: str) -> None:
     ledger.record(
         Action.SIGN_IN_FAILED,
         object_type="staff.user",

@@ -19,9 +19,7 @@ def supervisor_of(user_id: uuid.UUID) -> uuid.UUID | None:
 
 def organization_of(user_id: uuid.UUID) -> Organization:
     """The employer of a person. Raises Organization.DoesNotExist where the reader may not see it."""
-    return Organization.objects.get(
-        pk=User.objects.filter(pk=user_id).values_list("organization_id", flat=True).get()
-    )
+    return Organization.objects.get(pk=User.objects.filter(pk=user_id).values_list("organization_id", flat=True).get())
 
 
 def organizations() -> list[Organization]:

@@ -100,9 +100,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     created_at = models.DateTimeField(auto_now_add=True)
 
     # No superuser exists: the attribute is read by Django and guardian, and is never true.
-    is_superuser: ClassVar[bool] = False  # type: ignore[misc,assignment]  # replaces the mixin's column
+    is_superuser: bool = False
 
-    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]  # narrower than the base's
+    objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
@@ -208,7 +208,7 @@ class Posting(models.Model):
 class PoliceSession(AbstractBaseSession):
     """Sessions of the police web process, in a table of their own: neither process can read the other's."""
 
-    objects: ClassVar[BaseSessionManager["PoliceSession"]] = BaseSessionManager()
+    objects: ClassVar[BaseSessionManager["PoliceSession"]] = BaseSessionManager()  # type: ignore[assignment]  # Self in the stubs
 
     class Meta:
         db_table = "staff_police_session"

@@ -4,6 +4,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from casework.staff.authentication import record_sign_in, record_sign_out
 
@@ -39,3 +41,9 @@ class SignOut(LogoutView):
         if request.user.is_authenticated:
             record_sign_out(request.user)
         return super().post(request, *args, **kwargs)
+
+
+@require_safe
+def empty_home(request: HttpRequest) -> HttpResponse:
+    """The home of a role whose pages are not built yet: it says so, instead of leaving its holder at an error."""
+    return render(request, "staff/empty_home.html")

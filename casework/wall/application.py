@@ -35,9 +35,7 @@ def close_database(cursor: Any, database: str) -> None:
     name = sql.Identifier(cursor.fetchone()[0])
     cursor.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
     for role, privilege in sorted(DATABASE_RIGHTS[database]):
-        cursor.execute(
-            sql.SQL("GRANT {} ON DATABASE {} TO {}").format(sql.SQL(privilege), name, sql.Identifier(role))  # type: ignore[arg-type]  # constants
-        )
+        cursor.execute(sql.SQL("GRANT {} ON DATABASE {} TO {}").format(sql.SQL(privilege), name, sql.Identifier(role)))
 
 
 def _close_schema(cursor: Any, everyone: list[str]) -> None:
@@ -53,9 +51,7 @@ def _close_schema(cursor: Any, everyone: list[str]) -> None:
     cursor.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
     cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(roles))
     loader = sql.Identifier(LOADER)
-    cursor.execute(
-        sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}").format(loader)
-    )
+    cursor.execute(sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}").format(loader))
     cursor.execute(sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(loader))
     # Trigger functions run for whoever writes; they have the writer's rights and need no secret.
     cursor.execute(sql.SQL("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {}").format(roles))

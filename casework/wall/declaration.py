@@ -11,14 +11,18 @@ with the caller's rights and name no table that the caller may not read.
 from dataclasses import dataclass
 from typing import Literal
 
-from casework.wall.roles import AGENCY, LOADER, POLICE, WORKER
+from casework.wall.roles import AGENCY, LOADER, OWNER, POLICE, WORKER
 
 Command = Literal["select", "insert", "update", "delete"]
+COMMANDS: tuple[Command, ...] = ("select", "insert", "update", "delete")
 
 ME = "(SELECT nullif(current_setting('bulkhead.user_id', true), '')::uuid)"
 EVERY_ROW = "true"
 NO_ROW = "false"
 MINE = f"user_id = {ME}"
+#: The same without a subquery, for ``clinical_assignment`` alone: policies that read it would otherwise recurse.
+ME_AT_ONCE = "nullif(current_setting('bulkhead.user_id', true), '')::uuid"
+MY_ASSIGNMENT = f"user_id = {ME_AT_ONCE}"
 MY_OWN_ENTRY = f"actor_id = {ME}"
 MY_ZONES = (
     "zone_id = ANY (ARRAY (SELECT unnest(string_to_array("
@@ -86,6 +90,8 @@ class Table:
 
 
 CLINICAL_ROLES = ("clinician", "supervisor", "privacy_officer")
+#: Forced row security binds the owner too; these tables alone are its to keep, so that a later `migrate` works.
+MIGRATIONS_OWN = tuple(Allow(command, (OWNER,)) for command in COMMANDS)
 AGENCY_ROLES = (*CLINICAL_ROLES, "auditor", "evaluator", "administrator", "worker")
 EVERY_ROLE = (*AGENCY_ROLES, "liaison", "dispatch_feed")
 NAME_COLUMNS = ("id", "full_name", "organization_id", "supervisor_id", "domain", "is_active")
@@ -151,8 +157,12 @@ STAFF = (
         "default",
         tuple(Allow(c, (POLICE,)) for c in ("select", "insert", "update", "delete")),
     ),
-    Table("django_content_type", "default", (Allow("select", (*AGENCY_ROLES, AGENCY, POLICE)),)),
-    Table("auth_permission", "default", (Allow("select", (*CLINICAL_ROLES, "worker", AGENCY, POLICE)),)),
+    Table("django_content_type", "default", (*MIGRATIONS_OWN, Allow("select", (*AGENCY_ROLES, AGENCY, POLICE)))),
+    Table(
+        "auth_permission",
+        "default",
+        (*MIGRATIONS_OWN, Allow("select", (*CLINICAL_ROLES, "worker", AGENCY, POLICE))),
+    ),
     Table("staff_user_groups", "default", (Allow("select", CLINICAL_ROLES, NO_ROW),)),
     Table("staff_user_user_permissions", "default"),
     Table("auth_group", "default", (Allow("select", CLINICAL_ROLES, NO_ROW),)),
@@ -160,8 +170,8 @@ STAFF = (
     Table("guardian_userobjectpermission", "default"),
     Table("guardian_groupobjectpermission", "default"),
     Table("django_admin_log", "default"),
-    Table("django_migrations", "default"),
-    Table("django_migrations", "police"),
+    Table("django_migrations", "default", MIGRATIONS_OWN),
+    Table("django_migrations", "police", MIGRATIONS_OWN),
 )
 
 CLINICAL = (
@@ -183,11 +193,11 @@ CLINICAL = (
         "clinical_assignment",
         "default",
         (
-            Allow("select", ("clinician", "privacy_officer"), MINE),
-            Allow("select", ("supervisor",), f"{MINE} OR supervisor_id = {ME}"),
+            Allow("select", ("clinician", "privacy_officer"), MY_ASSIGNMENT),
+            Allow("select", ("supervisor",), f"{MY_ASSIGNMENT} OR supervisor_id = {ME_AT_ONCE}"),
             Allow("insert", ("clinician",), check=f"granted_by = {ME} AND {A_PERSON_JUST_MADE}"),
             Allow("insert", ("supervisor",), check=f"granted_by = {ME} AND {my_cases()}"),
-            Allow("update", ("supervisor",), f"supervisor_id = {ME}", columns=("ends_at",)),
+            Allow("update", ("supervisor",), f"supervisor_id = {ME_AT_ONCE}", columns=("ends_at",)),
             Allow("select", ("worker",), columns=("id", "person_id", "user_id", "role", "starts_at", "ends_at")),
         ),
     ),
@@ -306,7 +316,11 @@ CONSENT = (
         "consent_releaseitem",
         "default",
         (
-            Allow("select", CLINICAL_ROLES, f"release_id = ANY (ARRAY (SELECT id FROM consent_release WHERE {my_cases()}))"),
+            Allow(
+                "select",
+                CLINICAL_ROLES,
+                f"release_id = ANY (ARRAY (SELECT id FROM consent_release WHERE {my_cases()}))",
+            ),
             Allow(
                 "insert",
                 ("clinician",),

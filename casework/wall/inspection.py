@@ -17,7 +17,6 @@ from casework.wall.declaration import DATABASE_RIGHTS, SECURITY_DEFINERS, TABLES
 from casework.wall.roles import LOADER, LOGINS, OWNER, SITE_LOGINS, SURFACE_ROLES
 from casework.wall.statements import fingerprint, policy_name
 
-COMMANDS = ("select", "insert", "update", "delete")
 _OTHER_PRIVILEGES = ("TRUNCATE", "REFERENCES", "TRIGGER")
 
 
@@ -129,7 +128,9 @@ def _objects(cursor: Any) -> Iterator[str]:
     )
     for name, owner in cursor.fetchall():
         yield f"{name}: owned by {owner}"
-    cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%%' AND nspname NOT IN ('public', 'information_schema')")
+    cursor.execute(
+        "SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%%' AND nspname NOT IN ('public', 'information_schema')"
+    )
     for (name,) in cursor.fetchall():
         yield f"schema {name}: not declared"
     for role in (*SURFACE_ROLES, *SITE_LOGINS):
@@ -175,6 +176,7 @@ def _grants(cursor: Any, table: Table) -> Iterator[str]:
         (right.command, role, column)
         for right in table.rights
         for role in right.to
+        if role != OWNER  # whose rights to its own tables stand in no list
         for column in (right.columns or (None,))
     }
     for command, role, column in sorted(live - expected, key=str):

@@ -8,6 +8,7 @@ enter by itself (``casework.wall.session.acting_as``).
 
 import logging
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -18,6 +19,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from audit.ledger import moment, write_refusals
 from casework.staff import access
+from casework.wall.requests import SurfaceRequest, actor_of
 from casework.wall.session import acting_as
 from casework.wall.surfaces import HOME, OPEN_PREFIXES, SIGN_IN_PREFIXES, home_of, surface_of
 
@@ -39,8 +41,7 @@ class WallMiddleware:
         # Evaluated here, as the login: no surface role reads accounts.
         if not request.user.is_authenticated:
             return _sign_in_first(request)
-        roles = access.current_roles(request.user.pk)
-        request.surface_roles = roles
+        roles = access.current_roles(actor_of(request))
         if path == HOME:
             home = home_of(roles)
             if home is None:
@@ -49,8 +50,9 @@ class WallMiddleware:
         surface = surface_of(path)
         if surface is None or surface.role not in roles:
             raise Http404
-        request.surface = surface
-        return self._as_surface(request)
+        entered = cast("SurfaceRequest", request)
+        entered.surface, entered.surface_roles = surface, roles
+        return self._as_surface(entered)
 
     def _as_login(self, request: HttpRequest) -> HttpResponseBase:
         with moment(actor_id=None, surface="sign_in"), transaction.atomic():
@@ -59,7 +61,7 @@ class WallMiddleware:
                 transaction.set_rollback(True)
         return response
 
-    def _as_surface(self, request: HttpRequest) -> HttpResponseBase:
+    def _as_surface(self, request: SurfaceRequest) -> HttpResponseBase:
         surface, user = request.surface, request.user
         zones = access.liaison_zones(user.pk) if surface.role in access.ZONED_ROLES else ()
         with moment(actor_id=user.pk, surface=surface.role.value) as here:
@@ -77,7 +79,7 @@ class WallMiddleware:
         return response
 
     @staticmethod
-    def _note_failure(request: HttpRequest) -> None:
+    def _note_failure(request: SurfaceRequest) -> None:
         logger.error("A page of the surface %s failed", request.surface.role.value)
 
 

@@ -60,12 +60,11 @@ def _entered(alias: str, role: str, identity: str, zones: str) -> Iterator[None]
         )
         before = cursor.fetchone()
         _set(cursor, role, identity, zones)
-    try:
-        yield
-    finally:
-        if not connection.needs_rollback and connection.in_atomic_block:
-            with connection.cursor() as cursor:
-                _restore(cursor, *before)
+    yield
+    # After an exception the rollback undoes both settings by itself, and an aborted transaction takes no statement.
+    if not connection.needs_rollback and connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            _restore(cursor, *before)
 
 
 def _set(cursor: Any, role: str, identity: str, zones: str) -> None:

@@ -9,7 +9,9 @@ from casework.wall.declaration import Allow, Table
 
 def policy_name(right: Allow) -> str:
     """A name that tells the command and the roles; PostgreSQL allows 63 characters."""
-    roles = "_".join(role.removeprefix("bulkhead_") + ("_login" if role.startswith("bulkhead_") else "") for role in right.to)
+    roles = "_".join(
+        role.removeprefix("bulkhead_") + ("_login" if role.startswith("bulkhead_") else "") for role in right.to
+    )
     name = f"{right.command}_{roles}"
     if len(name) <= 63:
         return name
@@ -35,7 +37,7 @@ def fingerprint(right: Allow) -> str:
 
 
 def grant_statement(table: Table, right: Allow) -> sql.Composed:
-    columns = sql.SQL("")
+    columns: sql.Composable = sql.SQL("")
     if right.columns:
         columns = sql.SQL(" ({})").format(sql.SQL(", ").join(map(sql.Identifier, right.columns)))
     return sql.SQL("GRANT {command}{columns} ON TABLE public.{table} TO {roles}").format(
@@ -49,11 +51,13 @@ def grant_statement(table: Table, right: Allow) -> sql.Composed:
 def policy_statement(table: Table, right: Allow) -> sql.Composed:
     """CREATE POLICY. The predicates are constants of the declaration, never input."""
     using, check = using_of(right), check_of(right)
-    return sql.SQL("CREATE POLICY {name} ON public.{table} AS PERMISSIVE FOR {command} TO {roles}{using}{check}").format(
+    return sql.SQL(
+        "CREATE POLICY {name} ON public.{table} AS PERMISSIVE FOR {command} TO {roles}{using}{check}"
+    ).format(
         name=sql.Identifier(policy_name(right)),
         table=sql.Identifier(table.name),
         command=sql.SQL(right.command.upper()),
         roles=sql.SQL(", ").join(map(sql.Identifier, right.to)),
-        using=sql.SQL(f" USING ({using})") if using is not None else sql.SQL(""),  # type: ignore[arg-type]  # constants
-        check=sql.SQL(f" WITH CHECK ({check})") if check is not None else sql.SQL(""),  # type: ignore[arg-type]  # constants
+        using=sql.SQL(f" USING ({using})") if using is not None else sql.SQL(""),
+        check=sql.SQL(f" WITH CHECK ({check})") if check is not None else sql.SQL(""),
     )

@@ -1,11 +1,10 @@
 """How a Celery task enters the wall: in a declared role, with nothing but identifiers, and never on a distant date.
 
-A task based on ``WallTask`` cannot forget its role: without one it cannot be defined, and with one every round of it runs
-in a transaction of its own as that role. State and due times live in PostgreSQL; a message is a hint that is safe to lose
-and safe to repeat.
+A task based on ``WallTask`` cannot forget its role: without one it cannot be defined, and with one every round of it
+runs in a transaction of its own as that role. State and due times live in PostgreSQL; a message is a hint that is safe
+to lose and safe to repeat.
 """
 
-import functools
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -33,13 +32,13 @@ class WallTask(DjangoTask):
     """
 
     abstract = True
-    role: ClassVar[SurfaceRole | None] = None
+    role: ClassVar[SurfaceRole]
     databases: ClassVar[Sequence[str]] = ("default",)
     rounds: ClassVar[int] = 1
 
     def __init_subclass__(cls, **keywords: Any) -> None:
         super().__init_subclass__(**keywords)
-        if not cls.__dict__.get("abstract") and not isinstance(cls.role, SurfaceRole):
+        if not cls.__dict__.get("abstract") and not isinstance(getattr(cls, "role", None), SurfaceRole):
             raise TypeError(f"The task {cls.__name__} declares no surface role.")
 
     def __call__(self, *args: Any, **kwargs: Any) -> None:
@@ -50,16 +49,29 @@ class WallTask(DjangoTask):
             if not more:
                 break
 
-    def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> Any:
+    def apply_async(  # type: ignore[override]  # the options pass through
+        self, args: Any = None, kwargs: Any = None, **options: Any
+    ) -> Any:
         """Send the message now. Raises UnfitMessageError for anything but UUIDs, and for a delay beyond a minute."""
         check_arguments(args or (), kwargs or {})
         check_delay(options.get("countdown"), options.get("eta"))
         return super().apply_async(args=args, kwargs=kwargs, **options)
 
-    def hint_on_commit(self, *args: str) -> None:
-        """Send the message once the transaction has committed. A broker that is away costs a delay, never the action."""
-        check_arguments(args, {})
-        transaction.on_commit(functools.partial(self.apply_async, args=args, retry=False), robust=True)
+    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]  # it has no result to give
+        """Send a hint once the transaction has committed. A broker that is away costs a delay, never the action."""
+        self.apply_async_on_commit(args=args, kwargs=kwargs)
+
+    def apply_async_on_commit(  # type: ignore[override]  # nor has this
+        self, args: Any = None, kwargs: Any = None, **options: Any
+    ) -> None:
+        """``delay_on_commit`` with options of the message. What is unfit is refused now, inside the transaction."""
+        check_arguments(args or (), kwargs or {})
+        check_delay(options.get("countdown"), options.get("eta"))
+
+        def send() -> None:
+            self.apply_async(args=args, kwargs=kwargs, retry=False, **options)
+
+        transaction.on_commit(send, robust=True)
 
 
 def check_arguments(args: Sequence[Any], kwargs: dict[str, Any]) -> None:
