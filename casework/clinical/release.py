@@ -1,0 +1,89 @@
+"""The only door out of the clinical record: frozen values, field by field, for ``consent.gate`` and nobody else.
+
+Adding a field to a model exposes nothing; it has to be added here, in the open. Reads run as the clinician who shares,
+so the row policies of that clinician's cases hold here too.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from casework.clinical.models import Note, NoteSection, Person
+from casework.clinical.selectors import age_on, my_case_ids
+
+IDENTITY_KEY = "identity"
+
+
+@dataclass(frozen=True)
+class ReleasablePerson:
+    """Who the record is about."""
+
+    person_id: uuid.UUID
+    organization_id: uuid.UUID
+    name: str
+    birth_date: str
+    age: int | None
+
+
+@dataclass(frozen=True)
+class ReleasableItem:
+    """One piece of content that could leave. ``segment`` None means unlabelled. ``text`` is what would be copied."""
+
+    key: str
+    segment: str | None
+    field: str
+    heading: str
+    text: str
+    is_summary: bool
+    written_at: datetime | None
+
+
+def person_to_release(reader: uuid.UUID, person_id: uuid.UUID, now: datetime) -> ReleasablePerson | None:
+    """The person, or None where the reader has no such case."""
+    person = Person.objects.filter(pk=person_id, pk__in=my_case_ids(reader)).first()
+    if person is None:
+        return None
+    birth_date = person.birth_date_text
+    return ReleasablePerson(
+        person_id=person.pk,
+        organization_id=person.organization_id,
+        name=person.name,
+        birth_date=birth_date,
+        age=age_on(birth_date, now),
+    )
+
+
+def items_to_release(reader: uuid.UUID, person: ReleasablePerson) -> Sequence[ReleasableItem]:
+    """Identity first, then every section of every signed note, newest note first. Drafts never leave."""
+    items = [
+        ReleasableItem(
+            key=IDENTITY_KEY,
+            segment="identity_presence",
+            field="identity",
+            heading="Name and date of birth",
+            text=f"{person.name}, born {person.birth_date or 'on an unknown date'}",
+            is_summary=True,
+            written_at=None,
+        )
+    ]
+    sections = (
+        NoteSection.objects.filter(
+            person_id=person.person_id, person_id__in=my_case_ids(reader), note__state=Note.State.SIGNED
+        )
+        .select_related("note")
+        .order_by("-note__signed_at", "position")
+    )
+    items.extend(
+        ReleasableItem(
+            key=str(section.pk),
+            segment=section.segment,
+            field="summary" if section.is_summary else "note",
+            heading="Summary" if section.is_summary else "Note",
+            text=section.text,
+            is_summary=section.is_summary,
+            written_at=section.note.signed_at,
+        )
+        for section in sections
+    )
+    return items
