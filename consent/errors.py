@@ -1,0 +1,34 @@
+"""What can stand against a disclosure, in words for the person who asked for it."""
+
+from typing import Any
+
+
+class DisclosureError(Exception):
+    """The door stays closed."""
+
+
+class NothingMayBeReleased(DisclosureError):  # noqa: N818 (the rule's name says what holds)
+    """The decision permits nothing of what was chosen."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing of what you chose can be shared with this recipient for this purpose.")
+
+
+class ContentsChanged(DisclosureError):  # noqa: N818
+    """Facts or contents differ from the preview that was confirmed; here is what holds now."""
+
+    def __init__(self, preview: Any) -> None:
+        super().__init__("Something changed since you looked. Read the preview again before you share.")
+        self.preview = preview
+
+
+class ObligationWithoutHandler(DisclosureError):  # noqa: N818
+    """The law attaches a duty that this site has no way to meet, so the release cannot be confirmed."""
+
+    def __init__(self, codes: list[str]) -> None:
+        super().__init__("This disclosure carries a duty that cannot be met here yet. Ask the privacy officer.")
+        self.codes = codes
+
+
+class NotConfirmed(DisclosureError):  # noqa: N818
+    """The consent cannot be recorded as it stands."""

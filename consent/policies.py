@@ -1,0 +1,22 @@
+"""What the state of a consent or a release allows, whoever asks."""
+
+from datetime import datetime
+
+from consent.models import ConsentRecord, Release
+
+
+def can_revoke(consent: ConsentRecord) -> bool:
+    """A paper that was given and is not yet revoked in writing; a spoken revocation may still be put in writing."""
+    return consent.outcome == ConsentRecord.Outcome.GIVEN and consent.revoked_at is None
+
+
+def is_in_force(consent: ConsentRecord, now: datetime) -> bool:
+    """Given, neither revoked nor suspended, and within its period."""
+    if consent.outcome != ConsentRecord.Outcome.GIVEN or consent.revoked_at or consent.revoked_orally_at:
+        return False
+    return consent.expires_at is None or now < consent.expires_at
+
+
+def is_open(release: Release, now: datetime) -> bool:
+    """Whether its recipient may read it now."""
+    return release.closed_at is None and now < release.open_until

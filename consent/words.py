@@ -1,0 +1,68 @@
+"""Plain words for codes: what people read on a paper, a preview or a release."""
+
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from django.utils import timezone
+
+from consent.models import ConsentRecord
+
+#: The purposes that the first forms offer, in the words of the form. The words are fixed: the law looks at the code.
+PURPOSES: MappingProxyType[str, str] = MappingProxyType(
+    {
+        "treatment": "Treatment",
+        "care_navigation": "Care navigation",
+        "crisis_response": "Safe response during crisis calls",
+        "crisis_planning": "Crisis response planning",
+        "avert_threat": "Averting a serious and imminent threat",
+        "follow_up_outcome": "Follow-up outcome",
+        "housing": "Housing application",
+    }
+)
+SEGMENTS: MappingProxyType[str, str] = MappingProxyType(
+    {
+        "identity_presence": "My name, my date of birth, and that this team met me",
+        "mh_general": "A summary of my mental health",
+        "part2_sud": "Information about treatment for substance use",
+        "sud_non_part2": "What I told this team about substance use",
+        "hiv": "HIV-related information",
+        "psychotherapy_notes": "Psychotherapy notes",
+        "sud_counseling_notes": "Substance use counseling notes",
+    }
+)
+
+
+def purpose(code: str) -> str:
+    """The words of a purpose; an unknown code is shown as it is, without its underscores."""
+    return PURPOSES.get(code, code.replace("_", " "))
+
+
+def segment(code: str | None) -> str:
+    """The words of a kind of information."""
+    return SEGMENTS.get(code or "", "Not labelled yet")
+
+
+def local_date(moment: datetime | None) -> str:
+    """A date in local time, such as "Nov 3, 2026"."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    return f"{local:%b} {local.day}, {local.year}"
+
+
+def until(moment: datetime) -> str:
+    """The end of a period as people say it: its last day where it ends at midnight, else the day and the time."""
+    local = timezone.localtime(moment)
+    if (local.hour, local.minute, local.second) == (0, 0, 0):
+        return f"the end of {local_date(moment - timedelta(microseconds=1))}"
+    return f"{local_date(moment)}, {local:%H:%M}"
+
+
+def scope_of_consent(record: ConsentRecord) -> str:
+    """One consent's scope in a paragraph, for the copy that accompanies a release (42 CFR 2.32(b))."""
+    kinds = "; ".join(segment(code) for code in record.segments)
+    purposes = "; ".join(purpose(code) for code in record.purposes)
+    ending = f" It holds until {until(record.expires_at)} and can be withdrawn earlier." if record.expires_at else ""
+    return (
+        f"Scope of the consent signed on {local_date(record.signed_at)}. Covers: {kinds}. Purpose: {purposes}.{ending}"
+    )
