@@ -1,0 +1,284 @@
+"""What was shared in the demo city, and what was not: decisions that the law's engine really made.
+
+Each is decided by ``consent.decision.decide`` on the evidence as it stood at that moment, and frozen in the form in which
+the gate freezes it. The gate itself is no part of this: it runs as a clinician on today's rows. A test asks the real
+gate the same question and compares the digest of what would leave.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+
+from audit.models import Action, Outcome
+from casework.clinical.selectors import age_on
+from casework.staff.models import Organization
+from consent import canonical, evidence, words
+from consent.decision import Decision, decide
+from consent.evidence import Recipient
+from consent.facts import DisclosureRequest, Purpose, RecordItem, Segment
+from consent.facts import Evidence as Facts
+from consent.models import ConsentRecord, DecisionRecord, Release, ReleaseItem, ReleaseObligation
+from consent.obligations import HANDLERS, check_every_obligation_has_a_handler, notice_for
+from consent.papers import field_of
+from demonstration.caseload import Caseload
+from demonstration.history import History
+from demonstration.papers import Evidence
+from demonstration.plan import Plan
+
+IDENTITY = "identity"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One piece of content that somebody chose to share, as the door out of the record shows it."""
+
+    key: str
+    segment: str | None
+    field: str
+    heading: str
+    text: str
+
+
+@dataclass
+class Disclosures:
+    """Every decision and release of the city, and the means to make one."""
+
+    plan: Plan
+    load: Caseload
+    papers: Evidence
+    organizations: dict[str, Organization]
+    history: History
+    decisions: list[DecisionRecord] = field(default_factory=list)
+    releases: list[Release] = field(default_factory=list)
+    items: list[ReleaseItem] = field(default_factory=list)
+    obligations: list[ReleaseObligation] = field(default_factory=list)
+
+    def share(
+        self, key: str, *, to: str, purpose: Purpose, at: datetime, recipient: Recipient | None = None
+    ) -> Release:
+        """Decide on everything of the case, twice as the gate does, and freeze what may go. Something must."""
+        self._decide(DecisionRecord.Step.PREVIEW, key, to, purpose, at - timedelta(minutes=2), recipient)
+        record, decision, chosen = self._decide(DecisionRecord.Step.CONFIRM, key, to, purpose, at, recipient)
+        check_every_obligation_has_a_handler(decision.obligations)
+        return self._freeze(key, to, purpose, at, record, decision, chosen)
+
+    def ask(self, key: str, *, to: str, purpose: Purpose, at: datetime) -> Decision:
+        """Decide and record it, without sharing anything."""
+        return self._decide(DecisionRecord.Step.PREVIEW, key, to, purpose, at, None)[1]
+
+    def close(self, release: Release, *, at: datetime, evidence_id: UUID) -> None:
+        """Close a release because the consent under it was withdrawn."""
+        release.closed_at, release.closed_because = at, Release.Closed.REVOKED
+        self.history.add(
+            Action.CLOSE_RELEASE,
+            at,
+            release.released_by,
+            "consent.release",
+            release.pk,
+            release.person_id,
+            detail={"because": str(Release.Closed.REVOKED), "evidence": str(evidence_id)},
+        )
+
+    def _decide(
+        self,
+        step: DecisionRecord.Step,
+        key: str,
+        to: str,
+        purpose: Purpose,
+        at: datetime,
+        recipient: Recipient | None,
+    ) -> tuple[DecisionRecord, Decision, list[Item]]:
+        person, by = self.load.by_key[key], self.load.clinician_of(key)
+        chosen = self._items(key, at)
+        receiving = self.organizations[to]
+        request = DisclosureRequest(
+            person_id=str(person.pk),
+            discloser=evidence.party_of(self.organizations["agency"]),
+            recipient=evidence.party_of(receiving, recipient or Recipient(organization_id=receiving.pk)),
+            purpose=purpose,
+            items=tuple(
+                RecordItem(
+                    key=item.key,
+                    segment=Segment(item.segment) if item.segment else None,
+                    field=field_of(item.segment, item.field),
+                )
+                for item in chosen
+            ),
+            now=at,
+            person_age=age_on(person.birth_date_text, at),
+        )
+        facts = self._facts(person.pk, at)
+        decision = decide(request, facts)
+        record = DecisionRecord(
+            id=self.plan.key("decision", key, to, purpose, step),
+            person_id=person.pk,
+            step=step,
+            outcome=decision.outcome,
+            result=decision.to_json(),
+            digest=decision.digest(),
+            decided_by=by,
+            decided_at=at,
+        )
+        record.facts = canonical.canonical_text(
+            {"request": canonical.to_json(request), "evidence": canonical.to_json(facts)}
+        )
+        self.decisions.append(record)
+        self.history.add(
+            Action.DECISION,
+            at,
+            by,
+            "consent.decision",
+            record.pk,
+            person.pk,
+            outcome=Outcome(str(decision.outcome)),
+            detail={
+                "step": step.value,
+                "recipient": str(receiving.pk),
+                "purpose": purpose.value,
+                "digest": record.digest,
+                "items": len(chosen),
+                "permitted": len(decision.permitted_keys),
+            },
+        )
+        return record, decision, chosen
+
+    def _facts(self, person_id: UUID, at: datetime) -> Facts:
+        """What was on file about one person at that moment."""
+        given = [
+            record
+            for record in sorted(self.papers.consents, key=lambda record: str(record.pk))
+            if record.person_id == person_id
+            and record.outcome == ConsentRecord.Outcome.GIVEN
+            and record.recorded_at <= at
+        ]
+        happened = [record for record in self.papers.emergencies if record.person_id == person_id]
+        return Facts(
+            consents=tuple(evidence.consent_of(record) for record in given),
+            emergencies=tuple(evidence.emergency_of(record) for record in happened),
+        )
+
+    def _items(self, key: str, at: datetime) -> list[Item]:
+        person = self.load.by_key[key]
+        identity = f"{person.name}, born {person.birth_date_text or 'on an unknown date'}"
+        items = [Item(IDENTITY, Segment.IDENTITY_PRESENCE, IDENTITY, "Name and date of birth", identity)]
+        for section, signed_at in self.load.signed_sections_of(key, at=at):
+            kind = "Summary" if section.is_summary else "Note"
+            heading = f"{kind}, {words.local_date(signed_at)}"
+            items.append(Item(str(section.pk), section.segment, kind.lower(), heading, section.text))
+        return items
+
+    def _freeze(
+        self,
+        key: str,
+        to: str,
+        purpose: Purpose,
+        at: datetime,
+        record: DecisionRecord,
+        decision: Decision,
+        chosen: Sequence[Item],
+    ) -> Release:
+        receiving, by = self.organizations[to], self.load.clinician_of(key)
+        gone = [item for item in chosen if item.key in decision.permitted_keys]
+        contents = [item for item in gone if item.key != IDENTITY]
+        if not contents:
+            raise ValueError(f"The story {key} was to share something, and nothing may go.")
+        notice = notice_for(decision.obligations, purpose=words.purpose(purpose))
+        longest = at + timedelta(days=settings.RELEASE_OPEN_DAYS)
+        used = sorted((r for r in self.papers.consents if str(r.pk) in decision.evidence_ids), key=lambda r: str(r.pk))
+        release = Release(
+            id=self.plan.key("release", key, to, purpose),
+            person_id=record.person_id,
+            decision=record,
+            evidence_ids=[UUID(identifier) for identifier in decision.evidence_ids],
+            discloser_name=self.organizations["agency"].name,
+            recipient_organization_id=receiving.pk,
+            recipient_name=receiving.name,
+            purpose=purpose.value,
+            notice=notice,
+            content_digest=_digest(decision, receiving.pk, purpose, gone, notice),
+            released_by=by,
+            released_at=at,
+            open_until=min(longest, decision.open_until) if decision.open_until else longest,
+        )
+        release.subject = next((item.text for item in gone if item.key == IDENTITY), "")
+        release.scope = "\n\n".join(words.scope_of_consent(paper) for paper in used)
+        self.releases.append(release)
+        for position, item in enumerate(contents):
+            frozen = ReleaseItem(
+                id=self.plan.key("release_item", release.pk, position),
+                release=release,
+                position=position,
+                heading=item.heading,
+            )
+            frozen.text = item.text
+            self.items.append(frozen)
+        for code in decision.obligations:
+            self.obligations.append(
+                ReleaseObligation(
+                    id=self.plan.key("obligation", release.pk, code),
+                    release=release,
+                    person_id=record.person_id,
+                    code=code,
+                    met_by=HANDLERS[code](release).by,
+                    met_at=at,
+                )
+            )
+        self.history.add(
+            Action.RELEASE,
+            at,
+            by,
+            "consent.release",
+            release.pk,
+            record.person_id,
+            outcome=Outcome(str(decision.outcome)),
+            detail={
+                "recipient": str(receiving.pk),
+                "purpose": purpose.value,
+                "decision": str(record.pk),
+                "items": len(contents),
+                "evidence": list(decision.evidence_ids),
+                "obligations": list(decision.obligations),
+                "citations": list(decision.citations),
+            },
+        )
+        return release
+
+
+def build_disclosures(disclosures: Disclosures) -> None:
+    """The city's decisions in the order of their stories. The withdrawn paper is withdrawn later, by its own story."""
+    load, plan = disclosures.load, disclosures.plan
+    signed = {key: record.signed_at for key, record in disclosures.papers.consent_of.items() if record.signed_at}
+    soon = timedelta(minutes=25)
+    planning = Purpose.CRISIS_PLANNING
+    disclosures.share("shared", to="police", purpose=planning, at=plan.ago(1, "16:10"))
+    disclosures.share("revoked", to="police", purpose=planning, at=signed["revoked"] + soon)
+    disclosures.share("expired", to="hospital", purpose=Purpose.CARE_NAVIGATION, at=signed["expired"] + soon)
+    disclosures.share("partial", to="housing", purpose=Purpose.HOUSING, at=signed["partial"] + soon)
+    disclosures.share("recovery", to="sud_program", purpose=Purpose.TREATMENT, at=signed["recovery"] + soon)
+    # Medical personnel in an emergency, once the note of that night was signed; the emergency still went on.
+    disclosures.share(
+        "emergency",
+        to="hospital",
+        purpose=Purpose.TREATMENT,
+        at=load.first_encounter_of("emergency").happened_at + timedelta(hours=4),
+        recipient=Recipient(
+            organization_id=disclosures.organizations["hospital"].pk,
+            role="emergency physician",
+            is_medical_personnel=True,
+            is_treating_provider=True,
+        ),
+    )
+    # An officer asks for what the team knows, for an investigation; and the old form carries nothing.
+    disclosures.ask("denied", to="police", purpose=Purpose.LAW_ENFORCEMENT_INVESTIGATION, at=plan.ago(10, "09:15"))
+    disclosures.ask("defective", to="police", purpose=planning, at=plan.ago(5, "11:20"))
+
+
+def _digest(decision: Decision, recipient_id: UUID, purpose: Purpose, gone: Sequence[Item], notice: str) -> str:
+    """The digest that the gate computes of a preview, so that the two can be compared."""
+    contents = [[item.key, item.heading, item.text] for item in gone]
+    text = canonical.canonical_text([decision.release_digest(), str(recipient_id), purpose.value, contents, notice])
+    return hashlib.sha256(text.encode()).hexdigest()
