@@ -1,11 +1,22 @@
 """The Celery application. State and due times live in PostgreSQL; messages are hints that carry UUIDs alone."""
 
+import logging.config
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = Celery("bulkhead")
 application.config_from_object("django.conf:settings", namespace="CELERY")
 application.autodiscover_tasks()
+
+
+@setup_logging.connect
+def log_as_the_site_does(**_: Any) -> None:
+    """Celery's own set-up would write exceptions in full, and an exception can quote what somebody wrote."""
+    from django.conf import settings
+
+    logging.config.dictConfig(settings.LOGGING)

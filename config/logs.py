@@ -17,6 +17,8 @@ class PrivateRecords(logging.Filter):
             del record.request
         if isinstance(record.args, tuple):
             record.args = tuple(_without_query(argument) for argument in record.args)
+        elif isinstance(record.args, dict):  # a task's end, as Celery tells it
+            record.args = {name: _of_a_task(name, value) for name, value in record.args.items()}
         return True
 
 
@@ -39,6 +41,14 @@ class PrivateFormatter(logging.Formatter):
 
     def formatStack(self, stack_info: str) -> str:  # noqa: N802 (the name is logging's)
         return ""
+
+
+#: What Celery may say of a task: which one, how it ended, how long it took. Not what it raised, took or gave.
+_TOLD_OF_A_TASK = frozenset({"name", "id", "description", "runtime", "hostname"})
+
+
+def _of_a_task(name: str, value: object) -> object:
+    return value if name in _TOLD_OF_A_TASK else ""
 
 
 def _without_query(argument: object) -> object:

@@ -48,7 +48,9 @@ class DescribedBoxes(_Described, forms.CheckboxSelectMultiple):
     """Large check boxes, each with a second line."""
 
 
-def _one_of(label: str, choices: Iterable[tuple[str, str]], *, hint: str = "Select one.", **more: Any) -> forms.ChoiceField:
+def _one_of(
+    label: str, choices: Iterable[tuple[str, str]], *, hint: str = "Select one.", **more: Any
+) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label, choices=list(choices), widget=DescribedRadios, help_text=hint, error_messages=_ONE, **more
     )
@@ -68,7 +70,8 @@ def offer_recipients(field: forms.Field, organizations: Sequence[Organization], 
     ordered = sorted(organizations, key=lambda one: (one.kind in police, one.name.casefold()))
     field.choices = [(str(one.pk), one.name) for one in ordered]  # type: ignore[attr-defined]  # a choice field
     field.widget.descriptions = {
-        str(one.pk): told_of_police if one.kind in police and told_of_police else one.get_kind_display() for one in ordered
+        str(one.pk): told_of_police if one.kind in police and told_of_police else one.get_kind_display()
+        for one in ordered
     }
 
 
@@ -98,7 +101,9 @@ class TermsForm(forms.Form):
         error_messages={"required": "Choose the last day.", "invalid": "Write a date."},
     )
 
-    def __init__(self, *args: Any, organizations: Sequence[Organization], parent_signs: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, organizations: Sequence[Organization], parent_signs: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["information"].widget.descriptions = {code: told for code, _, told in ABOUT_THE_PERSON}
         self.fields["substance_use"].widget.descriptions = {code: told for code, _, told in ABOUT_SUBSTANCE_USE}
@@ -325,4 +330,3 @@ class ThreatForm(forms.Form):
         """The form's answers as the service takes them."""
         three = ("serious", "imminent", "specific")
         return {name: _ANSWERS[value] if name in three else value for name, value in self.cleaned_data.items()}
-

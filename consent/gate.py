@@ -132,8 +132,12 @@ def confirm(
     digest: str,
     by: uuid.UUID,
     now: datetime,
+    preview_id: uuid.UUID | None = None,
 ) -> Release:
     """Release what was previewed under ``digest``, or nothing.
+
+    ``preview_id`` is the preview's decision: confirming the same preview again, because the answer was lost on the way,
+    returns the release that it made and makes no second one.
 
     Raises ContentsChanged when the decision or the contents differ now, NothingMayBeReleased when nothing may go,
     ObligationWithoutHandler when a duty cannot be met. Nothing leaves then, and the caller's transaction holds no trace
@@ -141,6 +145,9 @@ def confirm(
     """
     with transaction.atomic():
         lock_person(person_id)
+        made = Release.objects.filter(preview_id=preview_id, person_id=person_id).first() if preview_id else None
+        if made is not None:
+            return made
         shown = _decide(DecisionRecord.Step.CONFIRM, person_id, recipient, purpose, keys, by=by, now=now)
         if shown.digest != digest:
             raise ContentsChanged(shown)
@@ -148,7 +155,7 @@ def confirm(
             ledger.refuse(object_type="consent.release", object_id=None, detail={"reason": "nothing_permitted"})
             raise NothingMayBeReleased
         check_every_obligation_has_a_handler(shown.decision.obligations)
-        return _freeze(shown, recipient, by=by, now=now)
+        return _freeze(shown, recipient, preview_id, by=by, now=now)
 
 
 def close_releases(*, evidence_id: uuid.UUID, because: str, now: datetime) -> int:
@@ -264,7 +271,9 @@ def _record(
     return record
 
 
-def _freeze(shown: Preview, recipient: Recipient, *, by: uuid.UUID, now: datetime) -> Release:
+def _freeze(
+    shown: Preview, recipient: Recipient, preview_id: uuid.UUID | None, *, by: uuid.UUID, now: datetime
+) -> Release:
     decision = shown.decision
     identity = next((item.text for item in shown.released if item.key == clinical.IDENTITY_KEY), "")
     contents = [item for item in shown.released if item.key != clinical.IDENTITY_KEY]
@@ -272,6 +281,7 @@ def _freeze(shown: Preview, recipient: Recipient, *, by: uuid.UUID, now: datetim
     release = Release(
         person_id=shown.person_id,
         decision_id=shown.decision_id,
+        preview_id=preview_id,
         evidence_ids=[uuid.UUID(evidence_id) for evidence_id in decision.evidence_ids],
         discloser_name=discloser.name,
         recipient_organization_id=recipient.organization_id,

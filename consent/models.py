@@ -145,6 +145,8 @@ class Release(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person_id = models.UUIDField()
     decision = models.OneToOneField(DecisionRecord, on_delete=models.PROTECT, related_name="+")
+    #: The preview that was confirmed: one preview makes one release, however often it is confirmed.
+    preview_id = models.UUIDField(null=True, blank=True, unique=True)
     evidence_ids = ArrayField(models.UUIDField())
     discloser_name = models.CharField(max_length=200)
     recipient_organization_id = models.UUIDField()

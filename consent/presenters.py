@@ -72,7 +72,11 @@ def consent_state(record: ConsentRecord, now: datetime) -> Shown:
         return {"kind": "closed", "label": "Revoked", "detail": f"In writing on {words.local_date(record.revoked_at)}"}
     if record.revoked_orally_at:
         since = words.local_date(record.revoked_orally_at)
-        return {"kind": "attention", "label": "Stopped", "detail": f"By word of mouth on {since}. Ask for it in writing"}
+        return {
+            "kind": "attention",
+            "label": "Stopped",
+            "detail": f"By word of mouth on {since}. Ask for it in writing",
+        }
     if not policies.is_in_force(record, now) and record.expires_at:
         return {"kind": "closed", "label": "Expired", "detail": f"It held until {words.until(record.expires_at)}"}
     end = words.until(record.expires_at) if record.expires_at else "it is revoked"
@@ -285,7 +289,9 @@ def preview_shown(preview: Preview, papers: Papers) -> Shown:
         "purpose": words.purpose(preview.purpose),
         "table": decision_table(preview, papers),
         "released": preview.released,
-        "withheld": [{"heading": item.heading, "reason": why_withheld(item, preview, papers)} for item in preview.withheld],
+        "withheld": [
+            {"heading": item.heading, "reason": why_withheld(item, preview, papers)} for item in preview.withheld
+        ],
         "limits": [_sentence(limit) for limit in preview.decision.limits],
         "notice": preview.notice,
         "scope": preview.scope,
@@ -303,9 +309,7 @@ def why_withheld(item: PreviewItem, preview: Preview, papers: Papers) -> list[st
         return [_sentence(item.reason)]
     return [
         f"{_LAWS.get(law.law, law.law)}: "
-        + " ".join(
-            dict.fromkeys(_reason(result, papers) for result in _what_tells(law, item.key, permits=False))
-        )
+        + " ".join(dict.fromkeys(_reason(result, papers) for result in _what_tells(law, item.key, permits=False)))
         for law in against
     ]
 

@@ -36,7 +36,10 @@ def check_drawing(value: str) -> None:
 
 def written(signature: Signature) -> str:
     """The signature as one text: the typed name on the first line, the drawing on the second."""
-    lines = [f"typed:{signature.typed}" if signature.typed else "", f"drawn:{signature.drawn}" if signature.drawn else ""]
+    lines = [
+        f"typed:{signature.typed}" if signature.typed else "",
+        f"drawn:{signature.drawn}" if signature.drawn else "",
+    ]
     return "\n".join(line for line in lines if line)
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from casework.staff import directory
 from casework.wall.session import current_user_id
-from consent import carried_terms, forms, gate, permissions, presenters, selectors, services
+from consent import carried_terms, forms, gate, permissions, policies, presenters, selectors, services
 from consent.errors import ContentsChanged, NothingMayBeReleased, ObligationWithoutHandler
 from consent.views import case_or_404, recipients
 
@@ -36,7 +36,11 @@ def share(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
         described=presenters.content_choices(content),
     )
     if request.method == "GET" or not form.is_valid():
-        context = {**presenters.pages_of(person_id), "form": form, "has_notes": any(item.written_at for item in content)}
+        context = {
+            **presenters.pages_of(person_id),
+            "form": form,
+            "has_notes": any(item.written_at for item in content),
+        }
         return render(request, "consent/share.html", context, status=422 if form.is_bound else 200)
     return _show_preview(request, person_id, form.chosen(), by=by, now=now)
 
@@ -53,17 +57,24 @@ def confirm_share(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     except carried_terms.TermsLost:
         messages.warning(request, "The preview was open for too long, so nothing was shared. Please choose again.")
         return redirect("consent:share", person_id=person_id)
-    digest = chosen.pop("digest")
+    digest, preview_id = chosen.pop("digest"), uuid.UUID(chosen.pop("preview"))
     try:
-        release = gate.confirm(**_asked(person_id, chosen, by=by, now=now), digest=digest)
+        release = gate.confirm(**_asked(person_id, chosen, by=by, now=now), digest=digest, preview_id=preview_id)
     except (ContentsChanged, NothingMayBeReleased, ObligationWithoutHandler) as stopped:
         return _show_preview(request, person_id, chosen, by=by, now=now, stopped=str(stopped))
-    messages.success(request, "Shared. They can read it now.")
+    if policies.is_open(release, now):  # else it was confirmed before and has closed since
+        messages.success(request, "Shared. They can read it now.")
     return redirect("consent:release", release_id=release.pk)
 
 
 def _show_preview(
-    request: HttpRequest, person_id: uuid.UUID, chosen: dict[str, Any], *, by: uuid.UUID, now: datetime, stopped: str = ""
+    request: HttpRequest,
+    person_id: uuid.UUID,
+    chosen: dict[str, Any],
+    *,
+    by: uuid.UUID,
+    now: datetime,
+    stopped: str = "",
 ) -> HttpResponse:
     """A fresh decision, logged, with the form that confirms exactly it; ``stopped`` says why the last one did not go."""
     try:
@@ -74,7 +85,12 @@ def _show_preview(
     context = {
         **presenters.pages_of(person_id),
         "stopped": stopped,
-        "terms": carried_terms.seal("share", {**chosen, "digest": preview.digest}, person_id=person_id, by=by),
+        "terms": carried_terms.seal(
+            "share",
+            {**chosen, "digest": preview.digest, "preview": str(preview.decision_id)},
+            person_id=person_id,
+            by=by,
+        ),
         **presenters.preview_shown(preview, named),
     }
     return render(request, "consent/preview.html", context, status=422 if stopped else 200)

@@ -97,7 +97,8 @@ def run_check(check: Check, environment: Mapping[str, str]) -> bool:
 
 def run_tests(environment: Mapping[str, str], selection: list[str]) -> bool:
     """Runs every test, showing pytest's own output; Ctrl-C reaches it as an interruption."""
-    command = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "loadgroup", *selection]
+    # By file, so that what a file sets up for all its tests (a server, a city, a browser) is set up once.
+    command = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *selection]
     process = subprocess.Popen(
         launched(command, dies_with_caller=signal.SIGTERM),
         stdin=subprocess.DEVNULL,

@@ -78,7 +78,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("create", "Created"),
-                            ("change", "Changed"), ("delete", "Deleted"),
+                            ("change", "Changed"),
+                            ("delete", "Deleted"),
                             ("read", "Read"),
                             ("list", "Listed"),
                             ("search", "Searched"),

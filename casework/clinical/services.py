@@ -213,11 +213,18 @@ def begin_note(*, encounter_id: uuid.UUID, by: uuid.UUID, now: datetime, addendu
     return note
 
 
+def _draft_to_write(note_id: uuid.UUID, *, by: uuid.UUID) -> Note:
+    """The draft, held until the transaction ends: two savings, or a saving and a signature, go one after the other."""
+    Note.objects.select_for_update(no_key=True).filter(pk=note_id).first()
+    note = selectors.note_for(by, note_id, read=False)
+    check_can_edit_note(note, by=by)
+    return note
+
+
 @transaction.atomic
 def save_draft(*, note_id: uuid.UUID, sections: Sequence[SectionDraft], by: uuid.UUID) -> Note:
     """Replace the sections of a draft with these. Empty ones are dropped. Raises NoteIsSigned or NotTheAuthor."""
-    note = selectors.note_for(by, note_id, read=False)
-    check_can_edit_note(note, by=by)
+    note = _draft_to_write(note_id, by=by)
     NoteSection.objects.filter(note_id=note.pk).delete()
     written = [draft for draft in sections if draft.text.strip()]
     for position, draft in enumerate(written):
@@ -243,8 +250,7 @@ def save_draft(*, note_id: uuid.UUID, sections: Sequence[SectionDraft], by: uuid
 @transaction.atomic
 def sign_note(*, note_id: uuid.UUID, by: uuid.UUID, now: datetime, needs_cosign: bool = False) -> Note:
     """Sign a draft: from here on it never changes. Raises NothingToSign, NoteIsSigned or NotTheAuthor."""
-    note = selectors.note_for(by, note_id, read=False)
-    check_can_edit_note(note, by=by)
+    note = _draft_to_write(note_id, by=by)
     if not NoteSection.objects.filter(note_id=note.pk).exists():
         raise NothingToSign
     note.state, note.signed_at, note.needs_cosign = Note.State.SIGNED, now, needs_cosign

@@ -438,7 +438,36 @@ REFERRALS = (
     ),
 )
 
-OF_MY_ZONES = f"incident_id = ANY (ARRAY (SELECT id FROM police_incident WHERE {MY_ZONES}))"
+#: Asked for one incident at a time, for which a list of every incident of the zones would be made in vain.
+OF_MY_ZONES = f"EXISTS (SELECT 1 FROM police_incident WHERE police_incident.id = incident_id AND {MY_ZONES})"
+#: What a liaison may know of an incident: no screening, no crisis label, no import.
+MOMENTS = tuple(
+    f"{stage}_{part}"
+    for stage in ("received", "queued", "dispatched", "en_route", "arrived", "cleared")
+    for part in ("at", "on", "precision", "ambiguous")
+)
+INCIDENT_OF_A_ZONE = (
+    "id",
+    "event_number",
+    "agency",
+    "call_source",
+    "initial_type_code",
+    "initial_type_text",
+    "final_type_code",
+    "final_type_text",
+    "priority",
+    *MOMENTS,
+    "opened_at",
+    "opened_on",
+    "zone_id",
+    "zone_text",
+    "beat",
+    "block_address",
+    "disposition_code",
+    "disposition_text",
+    "self_initiated",
+    "report_number",
+)
 
 POLICE_LOG = (
     Table(
@@ -446,7 +475,7 @@ POLICE_LOG = (
         "police",
         (
             Allow("select", ("clinician", "dispatch_feed")),
-            Allow("select", ("liaison",), MY_ZONES),
+            Allow("select", ("liaison",), MY_ZONES, columns=INCIDENT_OF_A_ZONE),
             Allow("insert", ("dispatch_feed",)),
             Allow("update", ("dispatch_feed",)),
         ),

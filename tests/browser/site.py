@@ -25,7 +25,9 @@ def environment_of_this_worker() -> dict[str, str]:
 def make_site(directory: Path, **settings: str) -> Site:
     """A site whose sweep runs every second. Nothing is started yet."""
     return Site(
-        environment_of_this_worker(), directory, settings={"FOLLOW_UP_SWEEP_SECONDS": "1", "DATABASE_POOL": "true", **settings}
+        environment_of_this_worker(),
+        directory,
+        settings={"FOLLOW_UP_SWEEP_SECONDS": "1", "DATABASE_POOL": "true", **settings},
     )
 
 

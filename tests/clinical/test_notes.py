@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -67,6 +68,26 @@ def test_saving_a_draft_replaces_its_sections_and_drops_empty_ones(
     assert [(section.segment, section.text, section.is_summary) for section in kept] == [
         ("mh_general", "Calm and oriented.", True)
     ]
+
+
+def test_savings_at_the_same_time_go_one_after_the_other(as_clinician: Acting, staff: Staff, draft: Note) -> None:
+    """A draft saves itself while its author presses Save: neither may fail, and none is mixed with another."""
+    me = staff.by_role["clinician"]
+
+    def save(number: int) -> None:
+        try:
+            with as_clinician(me):
+                sections = [SectionDraft(None, f"{number}, {part}") for part in ("one", "two", "three")]
+                services.save_draft(note_id=draft.pk, sections=sections, by=me.pk)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(max_workers=6) as pool:
+        for saving in [pool.submit(save, number) for number in range(6)]:
+            saving.result()
+    kept = [section.text.split(", ") for section in NoteSection.objects.using(LOADER).filter(note_id=draft.pk)]
+    assert [part for _, part in kept] == ["one", "two", "three"]
+    assert len({number for number, _ in kept}) == 1
 
 
 def test_an_empty_note_cannot_be_signed(as_clinician: Acting, staff: Staff, case: Case, now: datetime) -> None:

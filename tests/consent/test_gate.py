@@ -451,14 +451,22 @@ def test_confirming_and_revoking_at_the_same_moment_never_leaves_a_release_open(
         assert not Release.objects.using(LOADER).filter(person_id=door.person_id, closed_at=None).exists()
 
 
-def test_two_confirmations_of_one_preview_are_two_releases_with_an_entry_each(door: Door, now: datetime) -> None:
-    """Sending again is a new decision; a double press is caught in the browser and told by the ledger."""
+def test_one_preview_makes_one_release_however_often_it_is_confirmed(door: Door, now: datetime) -> None:
     door.consent(now=now)
     shown = door.preview(now=now)
-    first = door.confirm(digest=shown.digest, now=now)
-    second = door.confirm(digest=shown.digest, now=now)
-    assert first.decision_id != second.decision_id
-    assert len(entries(event="release")) == 2
+    first = door.confirm(digest=shown.digest, now=now, preview_id=shown.decision_id)
+    second = door.confirm(digest=shown.digest, now=now, preview_id=shown.decision_id)
+    assert first.pk == second.pk
+    assert len(entries(event="release")) == 1
+
+
+def test_sending_again_is_a_new_preview_a_new_decision_and_a_new_release(door: Door, now: datetime) -> None:
+    door.consent(now=now)
+    for _ in range(2):
+        shown = door.preview(now=now)
+        door.confirm(digest=shown.digest, now=now, preview_id=shown.decision_id)
+    made = Release.objects.using(LOADER).all()
+    assert len({release.decision_id for release in made}) == len(entries(event="release")) == 2
 
 
 # Evidence without consent ----------------------------------------------------------------------------------------------
@@ -471,9 +479,7 @@ def hospital() -> Organization:
 def test_a_documented_emergency_opens_the_record_to_medical_personnel_and_only_to_them(
     door: Door, now: datetime
 ) -> None:
-    medics = gate.Recipient(
-        organization_id=hospital().pk, is_treating_provider=True, is_medical_personnel=True
-    )
+    medics = gate.Recipient(organization_id=hospital().pk, is_treating_provider=True, is_medical_personnel=True)
     before = door.preview(now=now, recipient=medics, purpose="treatment")
     assert SUBSTANCE_USE not in texts(before.released)
     with as_clinician(door.staff) as by:

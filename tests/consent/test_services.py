@@ -59,9 +59,7 @@ def test_a_consent_that_cannot_stand_is_not_recorded(door: Door, now: datetime, 
 def test_nobody_records_a_consent_in_a_case_of_somebody_else(door: Door, now: datetime) -> None:
     stranger = door.staff.other_clinician.pk
     with acting_as(SurfaceRole.CLINICIAN, user_id=stranger), pytest.raises(gate.NoSuchCase):
-        services.record_declined(
-            person_id=door.person_id, recipient_id=door.staff.police.pk, by=stranger, now=now
-        )
+        services.record_declined(person_id=door.person_id, recipient_id=door.staff.police.pk, by=stranger, now=now)
 
 
 def test_nobody_revokes_a_consent_in_a_case_of_somebody_else(door: Door, now: datetime) -> None:
@@ -137,7 +135,10 @@ def test_evidence_that_cannot_be_read_stops_everything(door: Door, now: datetime
 def codes_in_the_law() -> set[str]:
     """Every obligation code that stands in a rule, read from the sources: no world of facts reaches all of them."""
     found: set[str] = set()
-    for path in [*Path(settings.BASE_DIR, "consent", "law").glob("*.py"), Path(settings.BASE_DIR, "consent", "decision.py")]:
+    for path in [
+        *Path(settings.BASE_DIR, "consent", "law").glob("*.py"),
+        Path(settings.BASE_DIR, "consent", "decision.py"),
+    ]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and node.value in notices.OBLIGATIONS:
                 found.add(node.value)

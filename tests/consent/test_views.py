@@ -22,9 +22,7 @@ from tests.consent.door import Door, agency_login, police_login
 from tests.people import LOADER, Staff, make_case, make_organization
 
 #: The smallest PNG there is.
-PICTURE = (
-    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
-)
+PICTURE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 
 
 def client_of(user: Any) -> Client:
@@ -327,6 +325,23 @@ def test_confirming_releases_exactly_what_was_shown(clinician: Client, door: Doo
     assert "Open" in text
 
 
+def test_confirming_the_same_preview_again_leads_to_the_release_it_made(
+    clinician: Client, door: Door, now: datetime
+) -> None:
+    consent = door.consent(now=now)
+    shown = clinician.post(page("share", door.person_id), to_share(door))
+    confirmed = {"terms": hidden_terms(shown)}
+    first = clinician.post(page("confirm_share", door.person_id), confirmed)
+    again = clinician.post(page("confirm_share", door.person_id), confirmed)
+    assert first.headers["Location"] == again.headers["Location"]
+    assert Release.objects.using(LOADER).count() == 1
+    clinician.get(again.headers["Location"])
+    door.revoke(consent, now=now)
+    late = words_of(clinician.post(page("confirm_share", door.person_id), confirmed, follow=True))
+    assert "They can read it now." not in late
+    assert "Closed" in late
+
+
 def test_a_confirmation_after_a_revocation_shows_the_new_preview_and_says_why(
     clinician: Client, door: Door, now: datetime
 ) -> None:
@@ -361,18 +376,20 @@ def test_confirming_what_is_denied_is_declined_in_words_and_the_refusal_is_writt
 ) -> None:
     """The page offers no such button; this is what holds behind it."""
     clinician.post(page("share", door.person_id), to_share(door))
+    shown = door.preview(
+        now=timezone.now(),
+        recipient=gate.Recipient(
+            organization_id=door.staff.police.pk, is_treating_provider=False, is_medical_personnel=False
+        ),
+    )
     chosen = {
         "recipient": str(door.staff.police.pk),
         "purpose": "crisis_response",
         "treats": False,
         "medical": False,
         "keys": door.everything,
-        "digest": door.preview(
-            now=timezone.now(),
-            recipient=gate.Recipient(
-                organization_id=door.staff.police.pk, is_treating_provider=False, is_medical_personnel=False
-            ),
-        ).digest,
+        "digest": shown.digest,
+        "preview": str(shown.decision_id),
     }
     terms = carried_terms.seal("share", chosen, person_id=door.person_id, by=door.staff.by_role["clinician"].pk)
     response = clinician.post(page("confirm_share", door.person_id), {"terms": terms})

@@ -23,7 +23,6 @@ from development.environment import REPOSITORY, without_site_variables
 from development.ports import free_port, is_free
 from development.prepare import prepare_databases
 
-pytestmark = pytest.mark.xdist_group("demo")
 _READY = "Ctrl-C stops everything."
 _PARTS = {
     "postgresql": "/postgres -D",

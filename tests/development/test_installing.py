@@ -13,8 +13,6 @@ from development.install import FrontEnd, VirtualEnvironment
 from development.install_failures import explain_npm, explain_pip, explain_venv
 from development.trouble import Trouble, full_disk, require_free_space
 
-pytestmark = pytest.mark.xdist_group("installing")
-
 
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -9,8 +9,6 @@ from development.cluster import Cluster
 from development.environment import read_environment
 from development.provision import DATABASES, make_roles
 
-pytestmark = pytest.mark.xdist_group("roles")
-
 
 def urls_of(cluster: Cluster, login: str) -> list[str]:
     values = read_environment(cluster.environment_file)

@@ -18,8 +18,6 @@ from development.environment import REPOSITORY, read_environment
 from development.ports import free_port
 from tests.development.ordinary_user import run_as_ordinary_user
 
-pytestmark = pytest.mark.xdist_group("server")
-
 
 def connect(url: str) -> "psycopg.Connection[tuple[object, ...]]":
     return psycopg.connect(url, connect_timeout=5, autocommit=True)
