@@ -223,6 +223,8 @@ if _broker == "filesystem://":
         "data_folder_out": str(_mailboxes / "messages"),
         "control_folder": str(_mailboxes / "control"),
         "store_processed": False,
+        # One message a poll: at kombu's one second a sweep of every second would wait behind its own backlog.
+        "polling_interval": 0.2,
     }
 else:
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
@@ -243,6 +245,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "referrals.tasks.sweep_follow_up_windows",
         "schedule": FOLLOW_UP_SWEEP_SECONDS,
         "options": {"expires": max(FOLLOW_UP_SWEEP_SECONDS, 5)},
+    },
+    "withdraw-ended-grants": {
+        "task": "casework.clinical.tasks.withdraw_ended_grants",
+        "schedule": 60,
+        "options": {"expires": 60},
     },
     "deliver-outbox": {
         "task": "referrals.tasks.deliver_outbox",
@@ -265,6 +272,8 @@ USE_TZ = True
 SUPERVISOR_PHONE = env.text("SUPERVISOR_PHONE", "412-555-0100")
 #: The longest a release stays open, in days, when the evidence sets no earlier end.
 RELEASE_OPEN_DAYS = env.number("RELEASE_OPEN_DAYS", 90)
+#: The same, in hours, for what was shared without consent: an emergency, a threat, treatment.
+RELEASE_OPEN_HOURS_WITHOUT_CONSENT = env.number("RELEASE_OPEN_HOURS_WITHOUT_CONSENT", 72)
 
 # Logs: addresses, codes and times. Never a query string, a body, or the text of an exception. ---------------------------
 LOGGING = {

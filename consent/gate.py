@@ -10,9 +10,8 @@ import hashlib
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from audit import ledger
@@ -27,6 +26,7 @@ from consent.facts import DisclosureRequest, Evidence, Purpose, RecordItem, Segm
 from consent.models import ConsentRecord, DecisionRecord, Release, ReleaseItem, ReleaseObligation
 from consent.obligations import HANDLERS, check_every_obligation_has_a_handler, notice_for
 from consent.papers import field_of
+from consent.policies import open_until
 
 __all__ = [
     "NoSuchCase",
@@ -226,7 +226,7 @@ def _decide(
         items=items,
         notice=notice,
         scope=_scope(decision),
-        open_until=_open_until(decision, now),
+        open_until=open_until(decision.open_until, now=now),
         digest=_digest(decision, receiving.pk, purpose, items, notice),
         decision_id=record.pk,
     )
@@ -334,11 +334,6 @@ def _scope(decision: Decision) -> str:
     """A clear explanation of the scope of the consents used (42 CFR 2.32(b)); empty where none was."""
     used = ConsentRecord.objects.filter(pk__in=[uuid.UUID(value) for value in decision.evidence_ids]).order_by("pk")
     return "\n\n".join(words.scope_of_consent(record) for record in used)
-
-
-def _open_until(decision: Decision, now: datetime) -> datetime:
-    longest = now + timedelta(days=settings.RELEASE_OPEN_DAYS)
-    return min(longest, decision.open_until) if decision.open_until else longest
 
 
 def _heading(item: clinical.ReleasableItem) -> str:

@@ -1,6 +1,8 @@
 """What the state of a consent or a release allows, whoever asks."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.conf import settings
 
 from consent.models import ConsentRecord, Release
 
@@ -20,3 +22,14 @@ def is_in_force(consent: ConsentRecord, now: datetime) -> bool:
 def is_open(release: Release, now: datetime) -> bool:
     """Whether its recipient may read it now."""
     return release.closed_at is None and now < release.open_until
+
+
+def open_until(evidence_ends_at: datetime | None, *, now: datetime) -> datetime:
+    """The instant at which a release made now closes by itself.
+
+    Evidence with an end (a consent) sets it, within RELEASE_OPEN_DAYS; what was shared without one (an emergency, a
+    threat, treatment) closes after RELEASE_OPEN_HOURS_WITHOUT_CONSENT.
+    """
+    if evidence_ends_at is None:
+        return now + timedelta(hours=settings.RELEASE_OPEN_HOURS_WITHOUT_CONSENT)
+    return min(evidence_ends_at, now + timedelta(days=settings.RELEASE_OPEN_DAYS))

@@ -221,6 +221,7 @@ def consent(request: HttpRequest, consent_id: uuid.UUID) -> HttpResponse:
         "open_count": sum(policies.is_open(one, now) for one in standing),
         "form": form if policies.can_revoke(record) else None,
         "actions": [{"label": "Stop sharing", "url": "#stop"}] if policies.is_in_force(record, now) else [],
+        "signed_by": "parent" if record.signer == Signer.PARENT else "person",
         "was_spoken": record.revoked_orally_at is not None,
         "was_given": record.outcome == record.Outcome.GIVEN,
     }

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
-
 from audit.models import Action, Outcome
+from casework.clinical.release import identity_text
 from casework.clinical.selectors import age_on
 from casework.staff.models import Organization
 from consent import canonical, evidence, words
@@ -24,6 +23,7 @@ from consent.facts import Evidence as Facts
 from consent.models import ConsentRecord, DecisionRecord, Release, ReleaseItem, ReleaseObligation
 from consent.obligations import HANDLERS, check_every_obligation_has_a_handler, notice_for
 from consent.papers import field_of
+from consent.policies import open_until
 from demonstration.caseload import Caseload
 from demonstration.history import History
 from demonstration.papers import Evidence
@@ -163,7 +163,7 @@ class Disclosures:
 
     def _items(self, key: str, at: datetime) -> list[Item]:
         person = self.load.by_key[key]
-        identity = f"{person.name}, born {person.birth_date_text or 'on an unknown date'}"
+        identity = identity_text(person.name, person.birth_date_text)
         items = [Item(IDENTITY, Segment.IDENTITY_PRESENCE, IDENTITY, "Name and date of birth", identity)]
         for section, signed_at in self.load.signed_sections_of(key, at=at):
             kind = "Summary" if section.is_summary else "Note"
@@ -187,7 +187,6 @@ class Disclosures:
         if not contents:
             raise ValueError(f"The story {key} was to share something, and nothing may go.")
         notice = notice_for(decision.obligations, purpose=words.purpose(purpose))
-        longest = at + timedelta(days=settings.RELEASE_OPEN_DAYS)
         used = sorted((r for r in self.papers.consents if str(r.pk) in decision.evidence_ids), key=lambda r: str(r.pk))
         release = Release(
             id=self.plan.key("release", key, to, purpose),
@@ -202,7 +201,7 @@ class Disclosures:
             content_digest=_digest(decision, receiving.pk, purpose, gone, notice),
             released_by=by,
             released_at=at,
-            open_until=min(longest, decision.open_until) if decision.open_until else longest,
+            open_until=open_until(decision.open_until, now=at),
         )
         release.subject = next((item.text for item in gone if item.key == IDENTITY), "")
         release.scope = "\n\n".join(words.scope_of_consent(paper) for paper in used)

@@ -13,6 +13,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests.databases import TestDatabases, ensure_templates
 from tests.people import Case, Staff, make_case, make_staff
+from tests.web import agency_process, agency_site, police_site, police_web_process  # noqa: F401  (fixtures)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

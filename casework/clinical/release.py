@@ -39,6 +39,11 @@ class ReleasableItem:
     written_at: datetime | None
 
 
+def identity_text(name: str, birth_date: str) -> str:
+    """Who somebody is, in one line: the name and the ISO birth date, or that they are not known."""
+    return f"{name or 'Name not known'}, {f'born {birth_date}' if birth_date else 'birth date not known'}"
+
+
 def person_to_release(reader: uuid.UUID, person_id: uuid.UUID, now: datetime) -> ReleasablePerson | None:
     """The person, or None where the reader has no such case."""
     person = Person.objects.filter(pk=person_id, pk__in=my_case_ids(reader)).first()
@@ -62,7 +67,7 @@ def items_to_release(reader: uuid.UUID, person: ReleasablePerson) -> Sequence[Re
             segment="identity_presence",
             field="identity",
             heading="Name and date of birth",
-            text=f"{person.name}, born {person.birth_date or 'on an unknown date'}",
+            text=identity_text(person.name, person.birth_date),
             is_summary=True,
             written_at=None,
         )

@@ -14,7 +14,7 @@ from django.db.models import Func
 
 from audit import ledger
 from audit.models import Action
-from casework.clinical import name_keys, selectors
+from casework.clinical import derived_grants, name_keys, selectors
 from casework.clinical.errors import NothingToSign
 from casework.clinical.models import Assignment, BreakGlass, Encounter, Note, NoteSection, Person, PersonKey
 from casework.clinical.policies import check_can_clear_encounter, check_can_cosign_note, check_can_edit_note
@@ -274,11 +274,12 @@ def cosign_note(*, note_id: uuid.UUID, by: uuid.UUID, now: datetime) -> Note:
 def end_assignment(*, assignment_id: uuid.UUID, by: uuid.UUID, now: datetime) -> Assignment:
     """End somebody's work on a case under the actor's supervision. Raises Assignment.DoesNotExist.
 
-    Row policies follow at once; the derived object grant is swept by the worker.
+    Row policies follow at once, and the object grant derived from it goes in the same transaction.
     """
     assignment = selectors.assignments_in_supervision(by).get(pk=assignment_id)
     assignment.ends_at = now
     assignment.save(update_fields=["ends_at"])
+    derived_grants.withdraw_ended(person_id=assignment.person_id, user_id=assignment.user_id)
     ledger.record(
         Action.UNASSIGN,
         object_type="clinical.assignment",

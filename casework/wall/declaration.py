@@ -65,6 +65,12 @@ A_PERSON_JUST_MADE = (
 )
 
 
+#: Object grants on cases that stand under the reader's supervision.
+OF_MY_SUPERVISION = (
+    f"content_object_id = ANY (ARRAY (SELECT person_id FROM clinical_assignment WHERE supervisor_id = {ME}))"
+)
+
+
 @dataclass(frozen=True)
 class Allow:
     """One right: a command, the roles that have it, the rows it reaches, and what a written row must fulfil.
@@ -205,7 +211,9 @@ CLINICAL = (
         "clinical_personusergrant",
         "default",
         (
-            Allow("select", CLINICAL_ROLES, MINE),
+            Allow("select", ("clinician", "privacy_officer"), MINE),
+            Allow("select", ("supervisor",), f"{MINE} OR {OF_MY_SUPERVISION}"),
+            Allow("delete", ("supervisor",), OF_MY_SUPERVISION),
             Allow("insert", ("clinician",), check=A_PERSON_JUST_MADE.replace("person_id", "content_object_id")),
             Allow("insert", ("supervisor",), check=my_cases("content_object_id")),
             Allow("select", ("worker",)),

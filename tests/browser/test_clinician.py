@@ -10,9 +10,9 @@ from playwright.sync_api import Page, expect
 from casework.clinical.models import Encounter, Note
 from tests.browser.axe import accessibility_findings
 from tests.browser.browser import SIZES, wait_for_htmx
-from tests.browser.conftest import WebProcess
 from tests.clinical.records import index_name
 from tests.people import LOADER, PASSWORD, Case, Staff
+from tests.web import WebProcess
 
 pytestmark = pytest.mark.browser
 

@@ -11,9 +11,9 @@ from playwright.sync_api import Page, expect
 from consent.models import ConsentRecord, Release
 from tests.browser.axe import accessibility_findings
 from tests.browser.browser import Size
-from tests.browser.conftest import WebProcess
 from tests.consent.door import Door, add_section
 from tests.people import LOADER, PASSWORD, Case, Staff, make_case
+from tests.web import WebProcess
 
 pytestmark = pytest.mark.browser
 

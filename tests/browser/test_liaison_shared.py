@@ -8,10 +8,10 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import accessibility_findings
 from tests.browser.browser import Size
-from tests.browser.conftest import WebProcess
 from tests.browser.test_consent import sign_in
 from tests.consent.door import Door
 from tests.people import Staff, make_case
+from tests.web import WebProcess
 
 pytestmark = pytest.mark.browser
 

@@ -9,10 +9,10 @@ from playwright.sync_api import Page, expect
 from casework.clinical.models import BreakGlass
 from tests.browser.axe import accessibility_findings
 from tests.browser.browser import SIZES
-from tests.browser.conftest import WebProcess
 from tests.browser.test_clinician import sign_in
 from tests.clinical.records import make_emergency_access, make_waiting_note
 from tests.people import LOADER, Case, Staff, assign
+from tests.web import WebProcess
 
 pytestmark = pytest.mark.browser
 

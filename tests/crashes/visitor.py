@@ -34,7 +34,8 @@ class Visitor:
 
     def __init__(self, address: str, email: str, *, patience: float = 60) -> None:
         self.address, self.email, self.patience = address, email, patience
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+        self.cookies = CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
 
     def sign_in(self) -> None:
         page = self.get("/sign-in/")
@@ -42,6 +43,14 @@ class Visitor:
 
     def get(self, path: str) -> Answer:
         return self._until_answered(self._request(path))
+
+    def raw(self, path: str) -> http.client.HTTPResponse:
+        """One answer as it came, redirects not followed."""
+        connection = http.client.HTTPConnection(urllib.parse.urlsplit(self.address).netloc, timeout=20)
+        request = self._request(path)
+        self.cookies.add_cookie_header(request)
+        connection.request("GET", path, headers=dict(request.header_items()))
+        return connection.getresponse()
 
     def post(self, path: str, page: Answer, **fields: str | list[str]) -> Answer:
         """Send a form with the token of the page that it came from; the same bytes again when the answer was lost."""
