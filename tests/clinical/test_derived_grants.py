@@ -11,6 +11,7 @@ from casework.clinical.tasks import withdraw_ended_grants
 from casework.staff.models import User
 from casework.wall.roles import SurfaceRole
 from casework.wall.session import acting_as
+from tests.consent.door import signed_in_to_databases_as
 from tests.people import LOADER, Staff
 
 CODENAME = "clinical.access_person"
@@ -61,7 +62,8 @@ def test_an_assignment_that_expires_takes_the_case_at_once_and_the_grant_with_th
     )
     assert not sees(chris, person)
     assert may(chris, person)
-    withdraw_ended_grants()
+    with signed_in_to_databases_as("WORKER"):
+        withdraw_ended_grants()
     assert not may(chris, person)
     assert PersonUserGrant.objects.using(LOADER).count() == 1
 

@@ -57,6 +57,15 @@ class Visitor:
         body = urllib.parse.urlencode(fields | {"csrfmiddlewaretoken": page.hidden("csrfmiddlewaretoken")}, doseq=True)
         return self._until_answered(self._request(path, body.encode()))
 
+    def post_once(self, path: str, page: Answer, **fields: str | list[str]) -> Answer:
+        """Send a form and take whatever comes back, an error of the site included."""
+        body = urllib.parse.urlencode(fields | {"csrfmiddlewaretoken": page.hidden("csrfmiddlewaretoken")}, doseq=True)
+        try:
+            with self.opener.open(self._request(path, body.encode()), timeout=20) as response:
+                return Answer(response.status, response.url, response.read().decode())
+        except urllib.error.HTTPError as error:
+            return Answer(error.code, error.url or "", error.read().decode())
+
     def _request(self, path: str, body: bytes | None = None) -> urllib.request.Request:
         return urllib.request.Request(self.address + path, data=body)  # noqa: S310  (always the site's own address)
 
