@@ -26,6 +26,7 @@ RECORDS: dict[str, tuple[str, str]] = {
     "clinical.encounter": ("an encounter", "encounters"),
     "clinical.note": ("a note", "notes"),
     "clinical.person": ("a case", "cases"),
+    "clinical.personusergrant": ("a grant on a case", "grants on cases"),
     "consent.consent": ("a consent", "consents"),
     "consent.decision": ("a decision", "decisions"),
     "consent.emergency": ("a documented emergency", "documented emergencies"),

@@ -5,7 +5,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -20,3 +20,14 @@ def log_as_the_site_does(**_: Any) -> None:
     from django.conf import settings
 
     logging.config.dictConfig(settings.LOGGING)
+
+
+@worker_init.connect
+def stand_behind_a_whole_wall(**_: Any) -> None:
+    """A worker refuses to start on a breached wall, as a web process does."""
+    from casework.wall.inspection import refuse_breached_wall
+
+    try:
+        refuse_breached_wall()
+    except Exception as breach:  # Celery logs and ignores what a receiver raises
+        raise SystemExit(str(breach)) from None

@@ -108,18 +108,31 @@ SIGN_IN_ENTRIES = "event = ANY (ARRAY['sign_in', 'sign_in_failed', 'sign_out'])"
 
 
 def _ledger(database: Literal["default", "police"]) -> Table:
-    """Append-only, as oneself; the auditor alone reads. Triggers refuse UPDATE, DELETE and TRUNCATE to everybody."""
-    people = tuple(role for role in EVERY_ROLE if role not in {"worker", "dispatch_feed"})
-    return Table(
-        "audit_ledgerentry",
-        database,
-        (
-            Allow("select", ("auditor",)),
-            Allow("insert", people, check=MY_OWN_ENTRY),
-            Allow("insert", ("worker", "dispatch_feed"), check=f"actor_id IS NULL OR {MY_OWN_ENTRY}"),
-            Allow("insert", (AGENCY, POLICE), check=SIGN_IN_ENTRIES),
+    """Append-only, as oneself and as one's own surface; the auditor alone reads.
+
+    Triggers refuse UPDATE, DELETE and TRUNCATE to everybody. Accounts live in the agency's database: there an entry's
+    actor is compared with them, so that the police process cannot write in the name of the agency's people. In the
+    police database nobody can compare; the surface tells which process wrote.
+    """
+    people = tuple(role for role in EVERY_ROLE if role not in {"worker", "dispatch_feed", "liaison"})
+    rights = [
+        Allow("select", ("auditor",)),
+        *(Allow("insert", (role,), check=f"surface = '{role}' AND {MY_OWN_ENTRY}") for role in people),
+        *(
+            Allow("insert", (role,), check=f"surface = '{role}' AND (actor_id IS NULL OR {MY_OWN_ENTRY})")
+            for role in ("worker", "dispatch_feed")
         ),
-    )
+    ]
+    if database == "default":
+        mine = f"actor_id = (SELECT id FROM staff_user WHERE {POLICE_PEOPLE} AND id = {ME})"
+        rights.append(Allow("insert", ("liaison",), check=f"surface = 'liaison' AND {mine}"))
+        for login, people_of in ((AGENCY, AGENCY_PEOPLE), (POLICE, POLICE_PEOPLE)):
+            known = f"actor_id = ANY (ARRAY (SELECT id FROM staff_user WHERE {people_of}))"
+            check = f"surface = 'sign_in' AND {SIGN_IN_ENTRIES} AND (actor_id IS NULL OR {known})"
+            rights.append(Allow("insert", (login,), check=check))
+    else:
+        rights.append(Allow("insert", ("liaison",), check=f"surface = 'liaison' AND {MY_OWN_ENTRY}"))
+    return Table("audit_ledgerentry", database, tuple(rights))
 
 
 STAFF = (
@@ -133,7 +146,8 @@ STAFF = (
             Allow("update", (POLICE,), POLICE_PEOPLE, columns=SIGN_IN_COLUMNS),
             Allow("select", (*CLINICAL_ROLES, "auditor", "administrator"), columns=NAME_COLUMNS),
             Allow("select", ("worker",), AGENCY_PEOPLE, columns=(*NAME_COLUMNS, "email")),
-            Allow("select", ("liaison",), f"id = {ME}", columns=NAME_COLUMNS),
+            # The identity is a setting, which injected SQL can choose: an account of the agency's stays closed all the same.
+            Allow("select", ("liaison",), f"{POLICE_PEOPLE} AND id = {ME}", columns=NAME_COLUMNS),
         ),
     ),
     Table(
@@ -517,6 +531,28 @@ POLICE_LOG = (
 LEDGERS = (_ledger("default"), _ledger("police"))
 
 TABLES: tuple[Table, ...] = (*STAFF, *LEDGERS, *POLICE_LOG, *CLINICAL, *CONSENT, *REFERRALS)
+
+#: Every trigger, by table. Each must stand and be switched on; an undeclared one is a difference.
+TRIGGERS_OF_THE_LEDGER = frozenset(
+    {("audit_ledgerentry", "audit_ledgerentry_rows_stay"), ("audit_ledgerentry", "audit_ledgerentry_stays")}
+)
+TRIGGERS: dict[str, frozenset[tuple[str, str]]] = {
+    "default": TRIGGERS_OF_THE_LEDGER
+    | {
+        ("clinical_note", "note_stays_signed"),
+        ("clinical_notesection", "section_stays_signed"),
+        ("consent_consentrecord", "paper_stays"),
+        ("consent_decisionrecord", "decision_stays"),
+        ("consent_emergencyrecord", "emergency_stays"),
+        ("consent_release", "release_stays"),
+        ("consent_releaseitem", "item_stays"),
+        ("consent_releaseobligation", "obligation_stays"),
+        ("consent_threatrecord", "threat_stays"),
+        ("referrals_handoffmove", "move_stays"),
+        ("referrals_outreachattempt", "outreach_stays"),
+    },
+    "police": TRIGGERS_OF_THE_LEDGER,
+}
 
 #: Functions that run with their owner's rights. Each needs a review and a line here; there is none yet.
 SECURITY_DEFINERS: frozenset[str] = frozenset()

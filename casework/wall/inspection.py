@@ -13,7 +13,15 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
-from casework.wall.declaration import DATABASE_RIGHTS, SECURITY_DEFINERS, TABLES, VIEWS, Table
+from casework.wall.declaration import (
+    DATABASE_RIGHTS,
+    SECURITY_DEFINERS,
+    TABLES,
+    TRIGGERS,
+    TRIGGERS_OF_THE_LEDGER,
+    VIEWS,
+    Table,
+)
 from casework.wall.roles import LOADER, LOGINS, OWNER, SITE_LOGINS, SURFACE_ROLES
 from casework.wall.statements import fingerprint, policy_name
 
@@ -43,7 +51,13 @@ def policy_digest(cursor: Any, table: str, policy: str) -> str:
 def differences(cursor: Any, database: str) -> list[str]:
     """Every way in which this database differs from the declaration, a sentence each; an empty list is a whole wall."""
     declared = {table.name: table for table in TABLES if table.database == database}
-    found = [*_roles(cursor), *_database(cursor, database), *_objects(cursor), *_default_privileges(cursor)]
+    found = [
+        *_roles(cursor),
+        *_database(cursor, database),
+        *_objects(cursor),
+        *_triggers(cursor, database),
+        *_default_privileges(cursor),
+    ]
     live = live_tables(cursor)
     for name in live:
         table = declared.get(name)
@@ -139,6 +153,21 @@ def _objects(cursor: Any) -> Iterator[str]:
             yield f"role {role}: may create objects in the schema"
 
 
+def _triggers(cursor: Any, database: str) -> Iterator[str]:
+    cursor.execute(
+        "SELECT c.relname, t.tgname, t.tgenabled::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+        " WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace"
+    )
+    live = {(table, name): enabled for table, name, enabled in cursor.fetchall()}
+    for table, name in sorted(TRIGGERS[database] - live.keys()):
+        yield f"{table}: trigger {name} is missing"
+    for (table, name), enabled in sorted(live.items()):
+        if (table, name) not in TRIGGERS[database]:
+            yield f"{table}: trigger {name} is not declared"
+        elif enabled not in ("A" if (table, name) in TRIGGERS_OF_THE_LEDGER else "OA"):
+            yield f"{table}: trigger {name} is switched off"
+
+
 def _default_privileges(cursor: Any) -> Iterator[str]:
     cursor.execute(
         "SELECT d.defaclobjtype::text, coalesce(r.rolname, 'PUBLIC') FROM pg_default_acl d"
@@ -216,8 +245,8 @@ def check_site() -> list[str]:
 
 
 def refuse_breached_wall() -> None:
-    """Called when a web process starts. Raises ImproperlyConfigured, naming the first differences."""
-    if settings.PROCESS not in {"agency", "police"}:
+    """Called when a web process or a worker starts. Raises ImproperlyConfigured, naming the first differences."""
+    if settings.PROCESS not in {"agency", "police", "worker"}:
         return
     found = check_site()
     if found:

@@ -35,13 +35,13 @@ _HTMX_AT_WORK = ".htmx-request, .htmx-settling, .htmx-swapping, .htmx-added"
 
 
 def chromium_path() -> str:
-    """Where Chromium is; ``BULKHEAD_CHROMIUM`` wins. Raises a usage error with the command that installs it."""
-    named = os.environ.get("BULKHEAD_CHROMIUM")
+    """Where Chromium is; ``CHROMIUM`` wins. Raises a usage error with the command that installs it."""
+    named = os.environ.get("CHROMIUM")
     found = named or next((path for name in _NAMES if (path := shutil.which(name))), None)
     if not found or not os.access(found, os.X_OK):
         raise pytest.UsageError(
             "The browser tests need Chromium. Install it with: sudo apt-get install --no-install-recommends chromium "
-            "(or set BULKHEAD_CHROMIUM to the program)."
+            "(or set CHROMIUM to the program)."
         )
     return found
 

@@ -56,12 +56,12 @@ def test_a_page_that_breaks_in_the_middle_repeats_nothing(staff: Staff, case: Ca
         path,
         started,
         **{
-            "form-TOTAL_FORMS": "1",
-            "form-INITIAL_FORMS": "0",
-            "form-MIN_NUM_FORMS": "0",
-            "form-MAX_NUM_FORMS": "20",
-            "form-0-segment": "mh_general",
-            "form-0-text": word,
+            "sections-TOTAL_FORMS": "1",
+            "sections-INITIAL_FORMS": "0",
+            "sections-MIN_NUM_FORMS": "0",
+            "sections-MAX_NUM_FORMS": "20",
+            "sections-0-segment": "mh_general",
+            "sections-0-text": word,
             "save": "yes",
         },
     )

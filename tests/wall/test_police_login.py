@@ -93,6 +93,33 @@ def test_a_liaison_sees_their_own_account_without_its_password(staff: Staff) -> 
                 connection.execute(sql.SQL("SELECT {} FROM staff_user").format(sql.Identifier(column)))
 
 
+def test_a_liaison_who_claims_to_be_somebody_of_the_agency_reads_no_account(staff: Staff, case: Case) -> None:
+    with signed_in("POLICE") as connection:
+        connection.execute("SET ROLE liaison")
+        for user in (staff.by_role["clinician"], staff.by_role["auditor"], staff.other_clinician):
+            connection.execute("SELECT set_config('bulkhead.user_id', %s, false)", [str(user.pk)])
+            for table, column in (("staff_user", "id"), ("consent_release", "id"), ("staff_zoneusergrant", "id")):
+                count = sql.SQL("SELECT count({}) FROM {}").format(sql.Identifier(column), sql.Identifier(table))
+                assert connection.execute(count).fetchone() == (0,)
+
+
+@pytest.mark.parametrize("acting", ["login", "liaison"])
+@pytest.mark.parametrize("surface", ["sign_in", "liaison", "clinician", "auditor"])
+def test_no_ledger_entry_is_written_in_the_name_of_the_agencys_people(staff: Staff, acting: str, surface: str) -> None:
+    clinician = staff.by_role["clinician"].pk
+    insert = (
+        "INSERT INTO audit_ledgerentry (id, object_pk, object_repr, action, changes_text, timestamp, event, outcome,"
+        " surface, object_type, detail, actor_id)"
+        " VALUES (gen_random_uuid(), '', '', 3, '', now(), 'sign_in', 'done', %s, '', '{}', %s)"
+    )
+    with signed_in("POLICE") as connection:
+        if acting == "liaison":
+            connection.execute("SET ROLE liaison")
+        connection.execute("SELECT set_config('bulkhead.user_id', %s, false)", [str(clinician)])
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute(insert, [surface, clinician])
+
+
 @pytest.mark.parametrize("acting", ["login", "liaison"])
 def test_the_agencys_sessions_and_the_ledger_stay_closed(staff: Staff, acting: str) -> None:
     with signed_in("POLICE") as connection:
