@@ -6,6 +6,8 @@ every column of every table of both databases (binary columns included, decoded 
 
 import base64
 import secrets
+import time
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,6 +39,8 @@ class Canaries:
             "substance_use": f"Spoke of the clinic and {_word('dose')} twice a day.",
         }
     )
+    #: Files that were not touched since hold none of the words.
+    made_at: float = field(default_factory=time.time)
 
 
 def _forms(text: str) -> Iterator[bytes]:
@@ -52,16 +56,16 @@ def _forms(text: str) -> Iterator[bytes]:
             yield base64.b64encode(b"\0" * shift + raw)[4:-4]
 
 
-def places_that_hold(typed: dict[str, str], site: Site) -> list[str]:
+def places_that_hold(words: Canaries, site: Site) -> list[str]:
     """Every file, log, message and database column that holds one of the words; empty is as it should be."""
-    needles = {form for text in typed.values() for form in _forms(text)}
-    found = [str(path) for path in _files(site) if _holds(path.read_bytes(), needles)]
+    needles = {form for text in words.typed.values() for form in _forms(text)}
+    found = [str(path) for path in _files(site, words.made_at - 1) if _holds(_content(path), needles)]
     for alias in ("default", "police"):
         found.extend(f"{alias}: {column}" for column in _columns_that_hold(alias, needles))
     return found
 
 
-def _files(site: Site) -> Iterator[Path]:
+def _files(site: Site, since: float) -> Iterator[Path]:
     """Logs, broker, mails, temporary files, beat's schedule, and the database server's own log."""
     cluster_log = tests_cluster().log_file
     roots = [site.directory, Path("/tmp")]  # noqa: S108  (what a process might have left there)
@@ -74,20 +78,30 @@ def _files(site: Site) -> Iterator[Path]:
             if root == Path("/tmp") and own:  # noqa: S108  (read, not written)
                 continue
             try:
-                if path.is_file() and path.stat().st_size < 50_000_000 and _is_recent(path):
+                if path.is_file() and path.stat().st_size < 50_000_000 and path.stat().st_mtime >= since:
                     yield path
             except OSError:
                 continue
 
 
-def _is_recent(path: Path) -> bool:
-    import time
-
-    return path.stat().st_mtime > time.time() - 900
+def _content(path: Path) -> bytes:
+    """The whole file; nothing where it has gone meanwhile, as files in /tmp do."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def _holds(content: bytes, needles: Iterable[bytes]) -> bool:
     return any(needle in content for needle in needles)
+
+
+def _of_a_session(stored: bytes) -> bytes:
+    """What a session holds: Django signs it, and compresses it when it grows."""
+    payload = bytes(stored).split(b":")[0]
+    compressed, payload = payload.startswith(b"."), payload.lstrip(b".")
+    raw = base64.urlsafe_b64decode(payload + b"=" * (-len(payload) % 4))
+    return zlib.decompress(raw) if compressed else raw
 
 
 def _columns_that_hold(alias: str, needles: set[bytes]) -> Iterator[str]:
@@ -102,5 +116,6 @@ def _columns_that_hold(alias: str, needles: set[bytes]) -> Iterator[str]:
                 table=sql.Identifier(table),
                 column=sql.Identifier(column),
             )
-            if any(_holds(bytes(row[0]), needles) for row in connection.execute(query)):
+            opened = _of_a_session if column == "session_data" else bytes
+            if any(_holds(opened(row[0]), needles) for row in connection.execute(query)):
                 yield f"{table}.{column}"

@@ -75,7 +75,7 @@ def test_one_real_call_from_911_to_a_kept_handoff(
         rows = _export_as_auditor(open_page, site, staff, tmp_path)
         _every_step_is_there_in_order(rows)
         site.stop()
-        assert places_that_hold(words.typed, site) == []
+        assert places_that_hold(words, site) == []
 
 
 def _answer_the_call(page: Page, site: Site, staff: Staff, words: Canaries) -> tuple[str, str]:

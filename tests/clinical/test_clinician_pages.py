@@ -247,7 +247,7 @@ def test_an_encounter_is_cleared_once_with_how_it_ended(client: Client, case: Ca
 def test_the_steps_show_what_is_done_and_no_step_that_does_not_exist(client: Client, case: Case) -> None:
     page = _text_of(client.get(f"/clinician/encounters/{case.encounter.pk}/"))
     assert re.findall(r'class="steps__label">([^<]+)<', page) == ["Arrive", "Notes", "Consent", "Hand off", "Clear"]
-    assert "<title>Encounter, step 3 of 5: Consent - Bulkhead</title>" in page
+    assert "<title>Encounter, step 5 of 5: Clear - Bulkhead</title>" in page
 
 
 # Notes ----------------------------------------------------------------------------------------------------------------

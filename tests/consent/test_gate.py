@@ -43,7 +43,7 @@ def test_the_summary_goes_to_the_named_bureau_and_the_substance_use_section_is_w
 ) -> None:
     door.consent(now=now)
     shown = door.preview(now=now)
-    assert texts(shown.released) == ["Jordan Example, born 1990-05-04", SUMMARY]
+    assert texts(shown.released) == ["Jordan Example, born May 4, 1990", SUMMARY]
     (withheld,) = shown.withheld
     assert (withheld.text, withheld.segment) == (SUBSTANCE_USE, "part2_sud")
     assert "42 CFR 2.33(a)(1)" in withheld.reason
@@ -51,7 +51,7 @@ def test_the_summary_goes_to_the_named_bureau_and_the_substance_use_section_is_w
     release = door.confirm(digest=shown.digest, now=now)
     with as_liaison(door.staff) as reader:
         seen, items = selectors.shared_release(reader, release.pk)
-        assert seen.subject == "Jordan Example, born 1990-05-04"
+        assert seen.subject == "Jordan Example, born May 4, 1990"
         assert [item.text for item in items] == [SUMMARY]
         assert "55 Pa. Code" not in seen.notice
         assert "State regulations limit your right" in seen.notice
@@ -242,7 +242,7 @@ def test_a_name_corrected_after_the_preview_is_shown_again_before_it_goes(door: 
     person.save(using=LOADER)
     with pytest.raises(ContentsChanged) as changed:
         door.confirm(digest=shown.digest, now=now)
-    assert texts(changed.value.preview.released)[0] == "Jordan Exampleton, born 1990-05-04"
+    assert texts(changed.value.preview.released)[0] == "Jordan Exampleton, born May 4, 1990"
     assert not Release.objects.using(LOADER).exists()
 
 

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 
 from audit.models import LedgerEntry
 from tests.browser.site import make_site
@@ -15,18 +17,26 @@ from tests.people import Case, Staff
 from tests.web import WebProcess
 
 
-@pytest.mark.parametrize("place", ["a log", "a message of the broker", "a mail", "a temporary file", "a column"])
+@pytest.mark.parametrize(
+    "place", ["a log", "a message of the broker", "a mail", "a temporary file", "a column", "a session"]
+)
 def test_a_planted_word_is_found(databases: TestDatabases, tmp_path: Path, place: str) -> None:
     words = Canaries()
     site = make_site(tmp_path / "site")
-    assert places_that_hold(words.typed, site) == []
+    assert places_that_hold(words, site) == []
     planted = words.typed["substance_use"]
     if place == "a column":
         LedgerEntry(timestamp=datetime.now(UTC), detail={"said": planted}).save(using="loader")
+    elif place == "a session":
+        session = SessionStore()
+        session["said"] = planted * 20
+        Session(
+            session_key="planted", session_data=session.encode(session._session), expire_date=datetime.now(UTC)
+        ).save(using="loader")
     else:
         folder = {"a log": "logs", "a message of the broker": "broker/messages", "a mail": "mail"}.get(place, "tmp")
         (site.directory / folder / "planted").write_text(f"{{'x': '{planted}'}}")
-    found = places_that_hold(words.typed, site)
+    found = places_that_hold(words, site)
     assert len(found) == 1, "The planted word was not found, or found elsewhere."
 
 
@@ -40,7 +50,7 @@ def test_a_sealed_word_is_not_found_in_its_own_table(staff: Staff, tmp_path: Pat
         summary=words.typed["mental_health"],
         substance_use=words.typed["substance_use"],
     )
-    assert places_that_hold(words.typed, make_site(tmp_path / "site")) == []
+    assert places_that_hold(words, make_site(tmp_path / "site")) == []
 
 
 def test_a_page_that_breaks_in_the_middle_repeats_nothing(staff: Staff, case: Case, agency_site: WebProcess) -> None:
