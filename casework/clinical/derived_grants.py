@@ -16,8 +16,8 @@ from casework.clinical.models import Assignment, PersonUserGrant
 _BATCH = 500
 
 
-def withdraw_ended(*, person_id: uuid.UUID | None = None, user_id: uuid.UUID | None = None) -> int:
-    """Delete the grants that no assignment in force stands behind, of one person and user or of all; say how many.
+def withdraw_ended(*, of: tuple[uuid.UUID, uuid.UUID] | None = None) -> int:
+    """Delete the grants that no assignment in force stands behind, ``of`` one person and user or of all; say how many.
 
     At most 500 at a time. Each writes its ledger entry in the caller's transaction.
     """
@@ -28,7 +28,8 @@ def withdraw_ended(*, person_id: uuid.UUID | None = None, user_id: uuid.UUID | N
         starts_at__lte=Now(),
     )
     ended = PersonUserGrant.objects.filter(~Exists(behind))
-    if person_id is not None:
+    if of is not None:
+        person_id, user_id = of
         ended = ended.filter(content_object_id=person_id, user_id=user_id)
     found = list(ended.values_list("pk", "content_object_id", "user_id")[:_BATCH])
     PersonUserGrant.objects.filter(pk__in=[key for key, _, _ in found]).delete()

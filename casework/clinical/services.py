@@ -279,7 +279,7 @@ def end_assignment(*, assignment_id: uuid.UUID, by: uuid.UUID, now: datetime) ->
     assignment = selectors.assignments_in_supervision(by).get(pk=assignment_id)
     assignment.ends_at = now
     assignment.save(update_fields=["ends_at"])
-    derived_grants.withdraw_ended(person_id=assignment.person_id, user_id=assignment.user_id)
+    derived_grants.withdraw_ended(of=(assignment.person_id, assignment.user_id))
     ledger.record(
         Action.UNASSIGN,
         object_type="clinical.assignment",

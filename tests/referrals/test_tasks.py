@@ -16,6 +16,7 @@ from celery import shared_task
 from django.conf import settings
 from django.db import connection, transaction
 
+from casework.clinical.tasks import withdraw_ended_grants
 from casework.wall.roles import SurfaceRole
 from casework.wall.session import current_role
 from casework.wall.tasks import UnfitMessageError, WallTask, check_arguments, check_delay
@@ -92,7 +93,11 @@ def test_each_round_is_a_transaction_of_its_own_in_the_declared_role(worker_logi
 
 def test_beat_starts_these_tasks_and_no_message_of_it_carries_anything() -> None:
     schedule = settings.CELERY_BEAT_SCHEDULE
-    assert {entry["task"] for entry in schedule.values()} == {sweep_follow_up_windows.name, deliver_outbox.name}
+    assert {entry["task"] for entry in schedule.values()} == {
+        sweep_follow_up_windows.name,
+        deliver_outbox.name,
+        withdraw_ended_grants.name,
+    }
     assert not any(entry.get("args") or entry.get("kwargs") for entry in schedule.values())
 
 
