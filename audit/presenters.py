@@ -104,6 +104,57 @@ _MACHINES: dict[str, str] = {
     "sign_in": "Somebody unknown",
 }
 
+#: What details are called, where the key alone would not say it.
+_DETAILS: dict[str, str] = {
+    "because": "Closed because",
+    "cid": "Correlation",
+    "digest": "Digest of the decision",
+    "evidence": "Papers and records relied on",
+    "from": "From",
+    "from_call": "From a call",
+    "items": "Pieces asked for",
+    "obligations": "Duties",
+    "paper": "Digest of the paper",
+    "permitted": "Pieces permitted",
+    "to": "To",
+    "user": "Colleague",
+    "why": "Reason",
+}
+
+#: Codes of details that are common enough to be read often. Any other code is shown as it is.
+_CODES: dict[str, dict[str, str]] = {
+    "purpose": {
+        "treatment": "Treatment",
+        "care_navigation": "Care navigation",
+        "crisis_response": "Safe response during crisis calls",
+        "crisis_planning": "Crisis response planning",
+        "avert_threat": "Averting a serious and imminent threat",
+        "follow_up_outcome": "Follow-up outcome",
+        "housing": "Housing application",
+    },
+    "obligations": {
+        "ACCOUNTING_HIPAA_528": "List in the accounting of disclosures",
+        "ACCOUNTING_PART2_2_25": "List in the Part 2 accounting",
+        "AUDIT_LOG": "Write in the ledger",
+        "COPY_OF_CONSENT_OR_SCOPE": "Send the consent or its scope",
+        "DOC_EMERGENCY_2_51C": "Document the emergency",
+        "DUTY_TO_WARN_DOC": "Document the threat and the warning",
+        "LOG_DENIAL": "Write down the denial",
+        "LOG_PA_5100_32C": "Note in the person's record",
+        "MIN_NECESSARY": "Send no more than needed",
+        "NOTICE_2_32": "Send the Part 2 notice",
+        "NOTICE_PA_5100_34D": "Send Pennsylvania's mental-health notice",
+        "NOTICE_PA_HIV_7607E": "Send Pennsylvania's HIV notice",
+        "NOTIFY_PRIVACY_OFFICER": "Tell the privacy officer",
+        "NOTIFY_SUPERVISOR": "Tell the supervisor",
+        "PATIENT_COPY_508C4": "Give the person a copy",
+        "RETAIN_6Y_530J": "Keep for 6 years",
+        "USE_RESTRICTION_2_12D": "Mark the copy: not for investigation or charges",
+        "VERIFY_IDENTITY_514H": "Verify who asks",
+    },
+}
+
+#: The key of a person or an organization -> the name.
 Names = Mapping[uuid.UUID, str]
 
 
@@ -140,9 +191,10 @@ def outcome(entry: Entry) -> Outcomes:
     return Outcomes(_missing("outcome", entry.outcome), "neutral")
 
 
-def facts(entry: Entry) -> list[tuple[str, str]]:
-    """The codes that an entry carries, as pairs of a word and a value."""
-    found = [(_word(key), _value(value)) for key, value in sorted(entry.detail.items())]
+def facts(entry: Entry, names: Names | None = None) -> list[tuple[str, str]]:
+    """The codes that an entry carries, as pairs of a word and a value; a key that has a name among ``names`` gets it."""
+    words = {str(key): name for key, name in (names or {}).items()}
+    found = [(_word(key), _value(value, words | _CODES.get(key, {}))) for key, value in sorted(entry.detail.items())]
     if entry.changes:
         found.append(("Changed fields", ", ".join(sorted(entry.changes))))
     return found
@@ -164,12 +216,13 @@ def _missing(what: str, code: str) -> str:
 
 
 def _word(key: str) -> str:
-    return key.replace("_", " ").capitalize()
+    return _DETAILS.get(key) or key.replace("_", " ").capitalize()
 
 
-def _value(value: object) -> str:
+def _value(value: object, words: Mapping[str, str]) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return ", ".join(str(item) for item in value) or "none"
-    return "none" if value is None else str(value)
+        told = [words.get(str(item), str(item)) for item in value]
+        return ("; " if any(" " in item for item in told) else ", ").join(told) or "none"
+    return "none" if value is None else words.get(str(value), str(value))

@@ -1,6 +1,7 @@
 """The auditor's two pages: the log, and the same log as a file. Both are written down as readings."""
 
 import uuid
+from collections.abc import Mapping
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -31,10 +32,11 @@ def log(request: HttpRequest) -> HttpResponse:
         page = selectors.read_newest(form.wanted(), before=_before(given.get("before")))
     except EntryNotFoundError:
         raise Http404 from None
+    organizations = {one.pk: one.name for one in directory.organizations()}
     filtered = given.copy()
     filtered.pop("before", None)
     context |= {
-        "entries": [_shown(entry, names) for entry in page.entries],
+        "entries": [_shown(twins, names, organizations) for twins in _as_lines(page.entries)],
         "export_url": _address("audit:export", filtered.urlencode()),
         "newest_url": _address("audit:log", filtered.urlencode()) if "before" in given else None,
     }
@@ -60,14 +62,35 @@ def export_file(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-def _shown(entry: Entry, names: presenters.Names) -> dict[str, object]:
+def _as_lines(entries: list[Entry]) -> list[list[Entry]]:
+    """Entries as lines of the page. One reading of the ledger writes an entry in each ledger: together they are a line."""
+    lines: list[list[Entry]] = []
+    for entry in entries:
+        before = lines[-1][-1] if lines else None
+        if before and before.ledger != entry.ledger and _same_reading(entry) == _same_reading(before) != ():
+            lines[-1].append(entry)
+        else:
+            lines.append([entry])
+    return lines
+
+
+def _same_reading(entry: Entry) -> tuple[object, ...]:
+    """What two entries about one reading of the ledger have in common; nothing for any other entry."""
+    if entry.object_type != "audit.ledger" or not entry.cid:
+        return ()
+    return entry.event, entry.cid, entry.actor_id, entry.outcome
+
+
+def _shown(twins: list[Entry], names: presenters.Names, organizations: Mapping[uuid.UUID, str]) -> dict[str, object]:
+    entry = twins[0]
     return {
         "at": entry.timestamp,
         "sentence": presenters.sentence(entry, names),
         "outcome": presenters.outcome(entry),
-        "ledger": presenters.LEDGER_NAMES[entry.ledger],
-        "facts": presenters.facts(entry),
+        "ledger": " and ".join(sorted(presenters.LEDGER_NAMES[twin.ledger] for twin in twins)),
+        "facts": presenters.facts(entry, {**names, **organizations}),
         "entry_id": entry.id,
+        "twin_ids": [twin.id for twin in twins[1:]],
         "object_id": entry.object_pk,
         "case_id": entry.person_id,
         "case_url": _address("audit:log", f"case={entry.person_id}") if entry.person_id else None,

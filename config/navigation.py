@@ -23,17 +23,18 @@ PAGES: dict[SurfaceRole, tuple[tuple[str, str], ...]] = {
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """Context of the frame. Empty before somebody is let in, so that an outside page tells nothing."""
     surface = getattr(request, "surface", None)
+    is_police = settings.PROCESS == "police"
     frame: dict[str, Any] = {
-        "supervisor_phone": settings.SUPERVISOR_PHONE,
-        "is_police_process": settings.PROCESS == "police",
+        # The agency's supervisor is not the bureau's to call.
+        "supervisor_phone": None if is_police else settings.SUPERVISOR_PHONE,
+        "is_police_process": is_police,
     }
     if surface is None:
         return frame
-    here = request.path
-    links = [
-        {"label": label, "url": url, "current": here == url or (url.count("/") > 2 and here.startswith(url))}
-        for label, url in PAGES.get(surface.role, ())
-    ]
+    pages = PAGES.get(surface.role, ())
+    # The page itself, or the nearest one above it: the longest address that this one begins with.
+    nearest = max((url for _, url in pages if request.path.startswith(url)), key=len, default="")
+    links = [{"label": label, "url": url, "current": url == nearest} for label, url in pages]
     roles: frozenset[SurfaceRole] = getattr(request, "surface_roles", frozenset())
     others = [
         {"label": other.label, "url": other.prefix, "current": False}

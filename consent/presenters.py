@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -43,6 +44,8 @@ _LAWS: MappingProxyType[str, str] = MappingProxyType(
     }
 )
 _LONGEST_EXCERPT = 90
+#: A longer table of items and laws is folded.
+_ROWS_AT_A_GLANCE = 3
 _CLOSED = {"revoked": "The person withdrew it", "restricted": "A limit was agreed", "lapsed": "What it stood on ended"}
 
 
@@ -246,15 +249,15 @@ def _row(item: PreviewItem, order: Sequence[str], decided: Mapping[Any, Any], pa
         "detail": kind_of(item.segment),
         "permitted": item.permitted,
         "reason": "" if laws else _sentence(item.reason),
-        "verdicts": [_verdict(laws.get(code), item.key, papers) for code in order],
+        "verdicts": [_verdict(laws.get(code), item, papers) for code in order],
     }
 
 
-def _verdict(law: LawDecision | None, key: str, papers: Papers) -> Shown:
+def _verdict(law: LawDecision | None, item: PreviewItem, papers: Papers) -> Shown:
     if law is None:
         return {"outcome": "silent"}
-    permits = key in law.permitted_items
-    telling = _what_tells(law, key, permits=permits)
+    permits = item.key in law.permitted_items
+    telling = _what_tells(law, item, permits=permits)
     return {
         "outcome": "permits" if permits else "withholds",
         "reasons": list(dict.fromkeys(_reason(result, papers) for result in telling)),
@@ -262,13 +265,26 @@ def _verdict(law: LawDecision | None, key: str, papers: Papers) -> Shown:
     }
 
 
-def _what_tells(law: LawDecision, key: str, *, permits: bool) -> list[BasisResult]:
-    """The bases that carry the permit; else the prohibitions that stop it; else the bases that came nearest."""
-    carrying = [basis for basis in law.bases if basis.held and key in basis.permitted_items]
+def _what_tells(law: LawDecision, item: PreviewItem, *, permits: bool) -> list[BasisResult]:
+    """The bases that carry the permit; else the prohibitions that stop it; else the bases that came nearest.
+
+    Nearest is a basis that holds for something else, then one that does not hold, then one that is about something else.
+    """
+    held = [basis for basis in law.bases if basis.held]
     if permits:
-        return carrying
-    stopping = [rule for rule in law.prohibitions if rule.held and key not in rule.permitted_items]
-    return stopping or [basis for basis in law.bases if basis.applies and not basis.held] or list(law.bases)
+        return [basis for basis in held if item.key in basis.permitted_items]
+    stopping = [rule for rule in law.prohibitions if rule.held and item.key not in rule.permitted_items]
+    elsewhere = [replace(basis, held=False, reason=_covers_instead(item)) for basis in held]
+    return stopping or elsewhere or [basis for basis in law.bases if basis.applies] or list(law.bases)
+
+
+def _covers_instead(item: PreviewItem) -> str:
+    """Why a permission that holds does not hold for this item."""
+    return (
+        "covers the summary, not whole notes"
+        if item.heading.startswith("Note")
+        else "covers other parts of the record only"
+    )
 
 
 def _reason(result: BasisResult, papers: Papers) -> str:
@@ -288,6 +304,7 @@ def preview_shown(preview: Preview, papers: Papers) -> Shown:
         "recipient_name": preview.recipient_name,
         "purpose": words.purpose(preview.purpose),
         "table": decision_table(preview, papers),
+        "is_long": len(preview.items) > _ROWS_AT_A_GLANCE,
         "released": preview.released,
         "withheld": [
             {"heading": item.heading, "reason": why_withheld(item, preview, papers)} for item in preview.withheld
@@ -309,7 +326,7 @@ def why_withheld(item: PreviewItem, preview: Preview, papers: Papers) -> list[st
         return [_sentence(item.reason)]
     return [
         f"{_LAWS.get(law.law, law.law)}: "
-        + " ".join(dict.fromkeys(_reason(result, papers) for result in _what_tells(law, item.key, permits=False)))
+        + " ".join(dict.fromkeys(_reason(result, papers) for result in _what_tells(law, item, permits=False)))
         for law in against
     ]
 

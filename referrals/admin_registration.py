@@ -12,14 +12,31 @@ from django.contrib.admin import AdminSite, ModelAdmin
 from django.db.models import Model, QuerySet
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from audit import ledger
 from audit.models import Action
 from casework.staff import directory
 from referrals.models import FollowUpWindow, Handoff, HandoffMove, OutboxMessage
-from referrals.presenters import case_code
-from referrals.states import REASON_LABELS, STATE_LABELS, TRANSITIONS, Move, Reason, State
+from referrals.presenters import case_code, due_cell
+from referrals.states import OPEN_STATES, REASON_LABELS, STATE_LABELS, TRANSITIONS, Move, Reason, State
+
+
+def _moment(column: str, label: str, *, ends: bool = False) -> Any:
+    """A column of the admin with a moment in it, as every other page shows it; one that ``ends`` may end with a day."""
+
+    @admin.display(description=label)
+    def shown(row: Any) -> str:
+        at = getattr(row, column)
+        if at is None:
+            return "Not yet"
+        cell = due_cell(at) if ends else {"at": at}
+        return render_to_string("components/table_cell.html", {"cell": cell})
+
+    return staticmethod(shown)
 
 
 class ReadOnlyAdmin(ModelAdmin):
@@ -28,6 +45,8 @@ class ReadOnlyAdmin(ModelAdmin):
     object_type = ""
     queue_title = ""
     queue_description = ""
+    #: Whether what is in it waits for the supervisor, or merely is.
+    queue_waits = True
     actions = None
     show_full_result_count = False
     list_per_page = 50
@@ -67,6 +86,15 @@ class ReadOnlyAdmin(ModelAdmin):
             )
         return found
 
+    def page_title(self, row: Any) -> str:
+        """What one row is called on top of its page: no name, and no key of its own."""
+        return self.queue_title
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *given: Any, **more: Any) -> Any:
+        """The page of one row, under its own title and with the way back to its queue."""
+        context |= {"title": self.page_title(context["original"]), "back_label": self.queue_title}
+        return super().render_change_form(request, context, *given, **more)
+
     def get_urls(self) -> list[Any]:
         """The list and the page of one row; nothing that writes, and no history of its own."""
         wanted = {f"{self.opts.app_label}_{self.opts.model_name}_{page}" for page in ("changelist", "change")}
@@ -98,28 +126,74 @@ class WindowQueue(admin.SimpleListFilter):
         return queryset.filter(state=is_open, due_at__lte=Now())
 
 
+class HandoffQueue(admin.SimpleListFilter):
+    """Handoffs under way first of all; the others on request."""
+
+    title = "state"
+    parameter_name = "queue"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("kept", "First visit kept"), ("ended", "Ended without a visit"), ("all", "All")]
+
+    def choices(self, changelist: Any) -> Any:
+        first, *others = super().choices(changelist)
+        yield {**first, "display": "Under way"}
+        yield from others
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "all":
+            return queryset
+        if self.value() == "kept":
+            return queryset.filter(state=State.FIRST_VISIT_KEPT)
+        if self.value() == "ended":
+            return queryset.exclude(state__in=[*OPEN_STATES, State.FIRST_VISIT_KEPT])
+        return queryset.filter(state__in=OPEN_STATES)
+
+
+class HandoffKind(admin.SimpleListFilter):
+    """Warm handoffs, or cold referrals."""
+
+    title = "kind"
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("warm", "Warm"), ("cold", "Cold referral")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(is_warm=self.value() == "warm") if self.value() else queryset
+
+
 class FollowUpWindowAdmin(ReadOnlyAdmin):
     """What should have happened by now and has not."""
 
     object_type = "referrals.window"
     queue_title = "Overdue follow-ups"
     queue_description = "What should have happened by now and has not, the longest overdue first."
-    list_display = ("case", "clock", "due_at", "overdue_by", "escalated_at", "state")
+    list_display = ("case", "clock", "due", "overdue_by", "escalated", "state")
     list_filter = (WindowQueue, "clock")
     ordering = ("due_at",)
     fields = (
         "case",
         "clock",
         "state",
-        "starts_at",
-        "due_at",
-        "reminded_at",
-        "escalated_at",
-        "closed_at",
+        "began",
+        "due",
+        "reminded",
+        "escalated",
+        "closed",
         "assigned",
-        "handoff",
+        "about",
     )
     readonly_fields = fields
+    began = _moment("starts_at", "Began")
+    due = _moment("due_at", "Due", ends=True)
+    reminded = _moment("reminded_at", "Reminded")
+    escalated = _moment("escalated_at", "Supervisor told")
+    closed = _moment("closed_at", "Closed")
+
+    def page_title(self, row: Any) -> str:
+        code = case_code(row.person_id)
+        return f"Follow-up of {code[:1].lower()}{code[1:]}"
 
     @admin.display(description="Case")
     def case(self, window: FollowUpWindow) -> str:
@@ -129,7 +203,7 @@ class FollowUpWindowAdmin(ReadOnlyAdmin):
     def overdue_by(self, window: FollowUpWindow) -> str:
         late = timezone.now() - window.due_at
         if window.state != FollowUpWindow.State.OPEN or late.total_seconds() < 0:
-            return "-"
+            return "Not overdue"
         hours = int(late.total_seconds() // 3600)
         return f"{hours // 24} days {hours % 24} h" if hours >= 24 else f"{hours} h"
 
@@ -137,15 +211,21 @@ class FollowUpWindowAdmin(ReadOnlyAdmin):
     def assigned(self, window: FollowUpWindow) -> str:
         return _colleague(window.assigned_to)
 
+    @admin.display(description="Handoff")
+    def about(self, window: FollowUpWindow) -> str:
+        address = reverse("admin:referrals_handoff_change", args=[window.handoff_id], current_app=self.admin_site.name)
+        return format_html('<a href="{}">Open the handoff</a>', address)
+
 
 class HandoffAdmin(ReadOnlyAdmin):
     """Handoffs under the reader's supervision, with their history."""
 
     object_type = "referrals.handoff"
     queue_title = "Handoffs"
-    queue_description = "Handoffs under your supervision, the newest first."
-    list_display = ("case", "provider", "state", "kind", "offered_at")
-    list_filter = ("state", "is_warm")
+    queue_description = "Handoffs under way under your supervision, the newest first."
+    queue_waits = False
+    list_display = ("case", "provider", "state", "kind", "offered")
+    list_filter = (HandoffQueue, HandoffKind)
     list_select_related = ("provider",)
     ordering = ("-offered_at",)
     fields = (
@@ -153,16 +233,25 @@ class HandoffAdmin(ReadOnlyAdmin):
         "provider",
         "state",
         "kind",
-        "offered_at",
-        "sent_at",
-        "visit_scheduled_for",
+        "offered",
+        "sent",
+        "visit",
         "missed_visits",
-        "first_visit_kept_at",
-        "closed_at",
+        "kept",
+        "closed",
         "sender",
         "moves",
     )
     readonly_fields = fields
+    offered = _moment("offered_at", "Offered")
+    sent = _moment("sent_at", "Sent to the provider")
+    visit = _moment("visit_scheduled_for", "First visit scheduled for")
+    kept = _moment("first_visit_kept_at", "First visit kept")
+    closed = _moment("closed_at", "Closed")
+
+    def page_title(self, row: Any) -> str:
+        code = case_code(row.person_id)
+        return f"Handoff of {code[:1].lower()}{code[1:]}"
 
     @admin.display(description="Case")
     def case(self, handoff: Handoff) -> str:
@@ -183,31 +272,37 @@ class HandoffAdmin(ReadOnlyAdmin):
 
 
 class OutboxMessageAdmin(ReadOnlyAdmin):
-    """Mail to our own staff that could not be sent, or was not: nobody else will notice."""
+    """Mail to our own staff that could not be sent, or not yet: nobody else will notice."""
 
     object_type = "referrals.message"
     queue_title = "Mail that could not be sent"
     queue_description = "Reminders and escalations that did not reach a colleague. Tell them yourself."
-    list_display = ("number", "kind", "state", "attempts", "last_error_code", "created_at", "next_attempt_at")
-    list_filter = ("state", "kind")
+    list_display = ("number", "kind", "state", "attempts", "last_error_code", "written", "next_try")
+    list_filter = ("kind",)
     ordering = ("-created_at",)
     fields = (
         "number",
         "kind",
         "state",
         "recipient",
-        "created_at",
+        "written",
         "attempts",
         "last_error_code",
-        "next_attempt_at",
-        "sent_at",
+        "next_try",
     )
     readonly_fields = fields
+    written = _moment("created_at", "Written")
+    next_try = _moment("next_attempt_at", "Next attempt")
+
+    def page_title(self, row: Any) -> str:
+        return "Message that could not be sent"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OutboxMessage]:
         """What failed, and what has failed at least once and is tried again."""
         rows = super().get_queryset(request)
-        return rows.exclude(last_error_code="")
+        return rows.exclude(last_error_code="").filter(
+            state__in=(OutboxMessage.State.WAITING, OutboxMessage.State.FAILED)
+        )
 
     @admin.display(description="Message")
     def number(self, message: OutboxMessage) -> str:

@@ -32,6 +32,7 @@ LIST_COLUMNS = [
     {"label": "Due"},
     {"label": "In time"},
 ]
+PERSON_COLUMNS = LIST_COLUMNS[1:]
 WINDOW_COLUMNS = [{"label": "What"}, {"label": "Due"}, {"label": "State"}]
 
 
@@ -70,24 +71,18 @@ def due_cell(due_at: datetime) -> Cell:
     return {"at": due_at}
 
 
-def list_rows(lines: Sequence[HandoffLine], now: datetime) -> list[dict[str, list[Cell]]]:
-    """Rows of the list of handoffs."""
+def list_rows(lines: Sequence[HandoffLine], now: datetime, *, of_one: bool = False) -> list[dict[str, list[Cell]]]:
+    """Rows of the list of handoffs: of every case (LIST_COLUMNS), or of one person (PERSON_COLUMNS: without the case)."""
     rows = []
     for line in lines:
         window = line.next_window
         due: list[Cell] = [{"text": "Nothing due"}, {"text": "-"}, {"text": "-"}]
         if window:
             due = [{"text": CLOCK_LABELS[window.clock]}, due_cell(window.due_at), window_tag(window, now)]
-        rows.append(
-            {
-                "cells": [
-                    {"text": case_code(line.person_id), "url": reverse("referrals:handoff", args=[line.id])},
-                    {"text": line.provider},
-                    state_tag(line.state),
-                    *due,
-                ]
-            }
-        )
+        url = reverse("referrals:handoff", args=[line.id])
+        case_cells: list[Cell] = [{"text": case_code(line.person_id), "url": url}, {"text": line.provider}]
+        head = [{"text": line.provider, "url": url}] if of_one else case_cells
+        rows.append({"cells": [*head, state_tag(line.state), *due]})
     return rows
 
 

@@ -48,8 +48,8 @@ def handoffs_of_person(request: HttpRequest, person_id: uuid.UUID) -> HttpRespon
     """A fragment for other pages: one person's handoffs, and the way to a new one from ``?encounter=``."""
     lines = selectors.handoffs_of_person(person_id)
     context = {
-        "rows": presenters.list_rows(lines, timezone.now()),
-        "columns": presenters.LIST_COLUMNS,
+        "rows": presenters.list_rows(lines, timezone.now(), of_one=True),
+        "columns": presenters.PERSON_COLUMNS,
         "person_id": person_id,
         "encounter_id": _identifier(request.GET.get("encounter", "")),
     }

@@ -273,7 +273,7 @@ class ClearForm(forms.Form):
 
     disposition = forms.ChoiceField(
         label="How did it end?",
-        help_text="Select one",
+        help_text="Select one.",
         choices=Encounter.Disposition.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose how it ended."},
@@ -285,7 +285,7 @@ class FindingForm(forms.Form):
 
     finding = forms.ChoiceField(
         label="Your finding",
-        help_text="Select one",
+        help_text="Select one.",
         choices=BreakGlass.Finding.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a finding."},

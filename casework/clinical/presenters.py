@@ -28,6 +28,7 @@ STEPS = (
     ("hand_off", "Hand off", "#hand-off"),
     ("clear", "Clear", "#clear"),
 )
+_ASIDE = frozenset({"consent", "hand_off"})
 
 
 def slots(
@@ -209,21 +210,19 @@ def fingerprint(rows: Sequence[NoteSection]) -> str:
 
 
 def steps(encounter: Encounter, rows: Sequence[Note]) -> list[Shown]:
-    """The steps of an encounter. Any order will do; the first one that is open is shown as the current one."""
+    """The steps of an encounter. Any order will do; the first one that is open is shown as the current one.
+
+    Consents and handoffs belong to other parts of the record, which are met by address alone: those two steps lead there
+    and are never ticked.
+    """
     done = {"arrive"}
     if any(note.state == Note.State.SIGNED for note in rows):
         done.add("notes")
     if encounter.cleared_at:
         done.add("clear")
-    current = None if encounter.cleared_at else next(key for key, _, _ in STEPS if key not in done)
-    return [
-        {
-            "label": label,
-            "url": url,
-            "state": "complete" if key in done else "current" if key == current else "open",
-        }
-        for key, label, url in STEPS
-    ]
+    current = None if encounter.cleared_at else next(key for key, _, _ in STEPS if key not in done | _ASIDE)
+    states = dict.fromkeys(_ASIDE, "aside") | dict.fromkeys(done, "complete") | {current: "current"}
+    return [{"label": label, "url": url, "state": states.get(key, "open")} for key, label, url in STEPS]
 
 
 def step_title(shown: Sequence[Shown]) -> str:

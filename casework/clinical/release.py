@@ -7,7 +7,7 @@ so the row policies of that clinician's cases hold here too.
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from casework.clinical.models import Note, NoteSection, Person
 from casework.clinical.selectors import age_on, my_case_ids
@@ -40,8 +40,10 @@ class ReleasableItem:
 
 
 def identity_text(name: str, birth_date: str) -> str:
-    """Who somebody is, in one line: the name and the ISO birth date, or that they are not known."""
-    return f"{name or 'Name not known'}, {f'born {birth_date}' if birth_date else 'birth date not known'}"
+    """Who somebody is, in one line: the name and the birth date (given as ISO), or that they are not known."""
+    born = date.fromisoformat(birth_date) if birth_date else None
+    told = f"born {born:%b} {born.day}, {born.year}" if born else "birth date not known"
+    return f"{name or 'Name not known'}, {told}"
 
 
 def person_to_release(reader: uuid.UUID, person_id: uuid.UUID, now: datetime) -> ReleasablePerson | None:

@@ -98,7 +98,7 @@ def test_facts_are_codes_in_plain_form() -> None:
         ("Finding", "none"),
         ("Late", "yes"),
         ("Rows", "3"),
-        ("Why", "shift_change"),
+        ("Reason", "shift_change"),
         ("Changed fields", "is_active, supervisor"),
     ]
 

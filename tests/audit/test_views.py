@@ -129,6 +129,32 @@ def test_reading_the_log_is_written_in_both_ledgers_under_one_correlation(audito
         )
 
 
+def test_one_reading_of_both_ledgers_is_one_line_that_names_both_entries(auditor: Client) -> None:
+    auditor.get("/auditor/?event=read")
+    (agency,), (police,) = (written(ledger, event=Action.LIST) for ledger in ("default", "police"))
+    page = auditor.get("/auditor/?event=list").content.decode()
+    assert len(shown(page)) == 1
+    assert "Agency and Police" in page
+    assert str(agency.pk) in page
+    assert str(police.pk) in page
+
+
+def test_organizations_purposes_and_duties_are_told_in_words(auditor: Client, staff: Staff) -> None:
+    write(
+        event=Action.RELEASE,
+        object_type="consent.release",
+        detail={
+            "recipient": str(staff.police.pk),
+            "purpose": "crisis_response",
+            "obligations": ["MIN_NECESSARY", "A_DUTY_TO_COME"],
+        },
+    )
+    page = auditor.get("/auditor/?event=release").content.decode()
+    assert "Recipient: City Bureau of Police" in page
+    assert "Purpose: Safe response during crisis calls" in page
+    assert "Duties: Send no more than needed; A_DUTY_TO_COME" in page
+
+
 def test_the_export_holds_what_the_filter_shows_and_is_written_down_first(auditor: Client, staff: Staff) -> None:
     case_id = uuid.uuid4()
     chosen = [write("police" if minute else "default", minute=minute, person_id=case_id) for minute in range(2)]

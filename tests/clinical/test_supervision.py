@@ -69,8 +69,10 @@ def test_a_queue_shows_case_codes_and_never_a_person(client: Client, records: di
     answer = client.get(_list_of(kind))
     page = answer.content.decode()
     assert answer.status_code == 200
-    assert str(records[kind].person_id)[:8] in page
+    assert f"Case {str(records[kind].person_id)[:8]}" in page
     assert not [name for name in _NAMES if name in page]
+    assert "<time " in page
+    assert "&lt;time" not in page, "a moment is shown, not its markup"
 
 
 @pytest.mark.parametrize("kind", _KINDS)

@@ -18,7 +18,7 @@ from audit.models import LedgerEntry
 from casework.staff.models import Organization
 from consent import carried_terms, gate, obligations, signatures
 from consent.models import ConsentRecord, DecisionRecord, EmergencyRecord, Release, ThreatRecord
-from tests.consent.door import Door, agency_login, police_login
+from tests.consent.door import Door, add_section, agency_login, police_login
 from tests.people import LOADER, Staff, make_case, make_organization
 
 #: The smallest PNG there is.
@@ -313,6 +313,18 @@ def test_the_preview_tells_what_goes_what_stays_and_why(clinician: Client, door:
     assert not Release.objects.using(LOADER).exists()
 
 
+def test_a_note_that_the_paper_does_not_cover_stays_for_that_reason_and_no_other(
+    clinician: Client, door: Door, now: datetime
+) -> None:
+    note = add_section(door.case, door.staff, segment="mh_general", text="Said more than a summary.", summary=False)
+    door.consent(now=now)
+    response = clinician.post(page("share", door.person_id), to_share(door, items=[*door.everything, note]))
+    kept = words_of(response).partition("This stays here")[2].partition("The recipient is not told")[0]
+    assert re.search(r"HIPAA: The paper signed .{6,16}: covers the summary, not whole notes\.", kept)
+    assert "names this recipient" not in kept
+    assert "<details" in response.content.decode().partition("This stays here")[2], "a long table is folded"
+
+
 def test_confirming_releases_exactly_what_was_shown(clinician: Client, door: Door, now: datetime) -> None:
     door.consent(now=now)
     shown = clinician.post(page("share", door.person_id), to_share(door))
@@ -524,7 +536,7 @@ def test_the_liaison_reads_what_was_shared_with_its_notice_and_nothing_else(
     assert "Nothing is shared with your bureau now" in words_of(client.get("/liaison/shared/"))
     release = released(door, now)
     listed = words_of(client.get("/liaison/shared/"))
-    assert "Jordan Example, born 1990-05-04" in listed
+    assert "Jordan Example, born May 4, 1990" in listed
     text = words_of(client.get(shared_page(release)))
     assert "Calm after an hour of talking" in text
     assert "State regulations limit your right" in text

@@ -127,6 +127,8 @@ def test_a_liaison_reads_an_incident_without_what_dispatch_asked(
     assert "2C31" in page
     assert "weapon" not in page
     assert "ncounter" not in page
+    assert "Supervisor on call" not in page, "the agency's supervisor is not the bureau's"
+    assert re.search(r'href="/liaison/" aria-current="page"', page)
 
 
 def test_an_incident_page_of_a_liaison_is_the_same_whether_or_not_there_is_an_encounter(

@@ -181,6 +181,7 @@ def test_the_fragment_shows_the_persons_handoffs_and_the_way_to_a_new_one(
     assert str(handoff.pk) in words
     assert offer_address(case).replace("&", "&amp;") in words
     assert "<html" not in words
+    assert "Case" not in words, "there is only this one"
 
 
 def test_reading_a_handoff_is_written_to_the_ledger(clinician: Client, case: Case, handoff: Handoff) -> None:
@@ -269,11 +270,32 @@ def test_the_supervisor_reads_one_window_and_one_handoff_and_both_are_logged(
     supervisor: Client, overdue: Handoff
 ) -> None:
     window = FollowUpWindow.objects.using(LOADER).get(handoff_id=overdue.pk)
-    assert supervisor.get(f"/supervisor/referrals/followupwindow/{window.pk}/change/").status_code == 200
+    follow_up = supervisor.get(f"/supervisor/referrals/followupwindow/{window.pk}/change/").content.decode()
+    assert f"<h1>Follow-up of case {str(window.person_id)[:8]}</h1>" in follow_up
     page = supervisor.get(f"/supervisor/referrals/handoff/{overdue.pk}/change/")
     assert "Offer, now Offered" in page.content.decode()
     assert entries(Action.READ, "referrals.window") == 1
     assert entries(Action.READ, "referrals.handoff") == 1
+
+
+def test_the_supervisor_reads_the_end_of_a_day_in_the_clinicians_words(supervisor: Client, overdue: Handoff) -> None:
+    midnight = (datetime.now(NEW_YORK) - timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    began = midnight - timedelta(days=3)
+    FollowUpWindow.objects.using(LOADER).update(starts_at=began, remind_at=began, due_at=midnight)
+    words = supervisor.get("/supervisor/referrals/followupwindow/").content.decode()
+    assert f"End of {midnight - timedelta(days=1):%b %-d, %Y}" in words
+    assert "midnight" not in words
+
+
+def test_the_handoffs_under_way_are_listed_first_and_do_not_warn(supervisor: Client, handoff: Handoff) -> None:
+    queue = "/supervisor/referrals/handoff/"
+    code = f"Case {str(handoff.person_id)[:8]}"
+    assert code in supervisor.get(queue).content.decode()
+    assert code not in supervisor.get(f"{queue}?kind=warm").content.decode()
+    Handoff.objects.using(LOADER).update(state=State.PERSON_DECLINED, closed_at=datetime.now(UTC))
+    assert code not in supervisor.get(queue).content.decode()
+    assert code in supervisor.get(f"{queue}?queue=ended").content.decode()
+    assert "status-tag--attention" not in supervisor.get("/supervisor/").content.decode()
 
 
 def test_the_queues_can_neither_add_nor_change_nor_delete(supervisor: Client, overdue: Handoff) -> None:
@@ -290,6 +312,8 @@ def test_mail_that_could_not_be_sent_is_in_a_queue_of_its_own(supervisor: Client
     assert "smtp_451" not in supervisor.get(address).content.decode()
     OutboxMessage.objects.using(LOADER).update(state="failed", attempts=8, last_error_code="smtp_451")
     assert "smtp_451" in supervisor.get(address).content.decode()
+    OutboxMessage.objects.using(LOADER).update(state="sent", sent_at=datetime.now(UTC))
+    assert "smtp_451" not in supervisor.get(address).content.decode(), "sent in the end"
 
 
 def test_another_supervisor_sees_none_of_it(staff: Staff, overdue: Handoff, case: Case) -> None:
