@@ -25,8 +25,12 @@ def log_as_the_site_does(**_: Any) -> None:
 @worker_init.connect
 def stand_behind_a_whole_wall(**_: Any) -> None:
     """A worker refuses to start on a breached wall, as a web process does."""
+    from django.conf import settings
+
     from casework.wall.inspection import refuse_breached_wall
 
+    if settings.PROCESS != "worker":
+        raise SystemExit("Set BULKHEAD_PROCESS=worker: without it nothing checks what this worker may do.")
     try:
         refuse_breached_wall()
     except Exception as breach:  # Celery logs and ignores what a receiver raises

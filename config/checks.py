@@ -49,7 +49,13 @@ def _is_key(value: str) -> bool:
 
 def refuse_unsafe_settings(settings: Mapping[str, Any]) -> None:
     """Raises ImproperlyConfigured for a production server process that anything stands against."""
-    if settings["DEVELOPMENT"] or settings["PROCESS"] not in SERVER_PROCESSES:
+    if settings["PROCESS"] not in SERVER_PROCESSES:
+        return
+    if settings["DEVELOPMENT"]:
+        if settings["DEBUG"]:
+            raise ImproperlyConfigured(
+                "This process does not start. DEBUG must be off: its pages show what people wrote."
+            )
         return
     found = list(problems(settings))
     if found:

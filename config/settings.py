@@ -33,7 +33,8 @@ if not _process_env.text("DATABASE_URL", ""):
 env = Environment(_development)
 
 #: True for the demo, the tests and work on this code: anything that lives on the embedded development server.
-DEVELOPMENT = env.flag("BULKHEAD_DEVELOPMENT", bool(_development.get("DATABASE_URL")))
+#: A server process has to be told: a file that was left behind must not turn production into development.
+DEVELOPMENT = env.flag("BULKHEAD_DEVELOPMENT", bool(_development.get("DATABASE_URL")) and PROCESS == "command")
 
 DEBUG = env.flag("DEBUG", False)
 SECRET_KEY = env.text("SECRET_KEY", "" if PROCESS == "command" else None)

@@ -71,8 +71,10 @@ supervisor_site = SupervisorSite(name="supervisor")
 supervisor_site.final_catch_all_view = False
 
 from casework.clinical.supervision import register as register_clinical  # noqa: E402  (needs the site)
+from consent.supervision import register as register_consent  # noqa: E402  (needs the site)
 from referrals.admin_registration import register as register_referrals  # noqa: E402  (needs the site)
 
 # Promises to people come first on the page.
 register_referrals(supervisor_site)
+register_consent(supervisor_site)
 register_clinical(supervisor_site)

@@ -51,8 +51,9 @@ def party_of(organization: Organization, recipient: Recipient | None = None) -> 
         part2_program=organization.is_part2_program,
         mental_health_facility=organization.is_mental_health_facility,
         sud_only_public=organization.is_sud_only_public,
-        is_medical_personnel=recipient.is_medical_personnel if recipient else None,
-        is_treating_provider=recipient.is_treating_provider if recipient else None,
+        # Nobody treats the person, and nobody is medical personnel, because nobody said that they are not.
+        is_medical_personnel=bool(recipient and recipient.is_medical_personnel),
+        is_treating_provider=bool(recipient and recipient.is_treating_provider),
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from audit import ledger
 from audit.models import Action, Outcome
@@ -35,6 +36,7 @@ __all__ = [
     "Recipient",
     "ReleasableItem",
     "ReleasablePerson",
+    "close_release",
     "close_releases",
     "confirm",
     "lock_person",
@@ -145,6 +147,8 @@ def confirm(
     """
     with transaction.atomic():
         lock_person(person_id)
+        # Waiting for the lock takes time, in which a revocation may have been committed: what counts is the moment now.
+        now = max(now, timezone.now())
         made = Release.objects.filter(preview_id=preview_id, person_id=person_id).first() if preview_id else None
         if made is not None:
             return made
@@ -156,6 +160,19 @@ def confirm(
             raise NothingMayBeReleased
         check_every_obligation_has_a_handler(shown.decision.obligations)
         return _freeze(shown, recipient, preview_id, by=by, now=now)
+
+
+def close_release(*, release_id: uuid.UUID, person_id: uuid.UUID, because: str, now: datetime) -> None:
+    """Close one release, whatever it stands on: the person does not want it any more. Idempotent."""
+    lock_person(person_id)
+    if Release.objects.filter(pk=release_id, closed_at=None).update(closed_at=now, closed_because=because):
+        ledger.record(
+            Action.CLOSE_RELEASE,
+            object_type="consent.release",
+            object_id=release_id,
+            person_id=person_id,
+            detail={"because": because},
+        )
 
 
 def close_releases(*, evidence_id: uuid.UUID, because: str, now: datetime) -> int:
@@ -218,6 +235,7 @@ def _decide(
         for item in chosen
     )
     notice = notice_for(decision.obligations, purpose=words.purpose(purpose))
+    scope = _scope(decision, {item.segment for item in items if item.permitted})
     return Preview(
         person_id=person_id,
         recipient_name=receiving.name,
@@ -225,9 +243,9 @@ def _decide(
         decision=decision,
         items=items,
         notice=notice,
-        scope=_scope(decision),
+        scope=scope,
         open_until=open_until(decision.open_until, now=now),
-        digest=_digest(decision, receiving.pk, purpose, items, notice),
+        digest=_digest(decision, receiving.pk, purpose, items, (notice, scope)),
         decision_id=record.pk,
     )
 
@@ -330,10 +348,15 @@ def _organization_of(person_id: uuid.UUID, by: uuid.UUID, now: datetime) -> uuid
     return person.organization_id
 
 
-def _scope(decision: Decision) -> str:
-    """A clear explanation of the scope of the consents used (42 CFR 2.32(b)); empty where none was."""
+def _scope(decision: Decision, segments: set[str | None]) -> str:
+    """A clear explanation of the scope of the consents used (42 CFR 2.32(b)), where the law wants one to go along.
+
+    It names only the kinds of information that leave: what else a paper covers would tell what else there is to cover.
+    """
+    if "COPY_OF_CONSENT_OR_SCOPE" not in decision.obligations:
+        return ""
     used = ConsentRecord.objects.filter(pk__in=[uuid.UUID(value) for value in decision.evidence_ids]).order_by("pk")
-    return "\n\n".join(words.scope_of_consent(record) for record in used)
+    return "\n\n".join(words.scope_of_consent(record, segments=segments) for record in used)
 
 
 def _heading(item: clinical.ReleasableItem) -> str:
@@ -341,10 +364,10 @@ def _heading(item: clinical.ReleasableItem) -> str:
 
 
 def _digest(
-    decision: Decision, recipient_id: uuid.UUID, purpose: str, items: Sequence[PreviewItem], notice: str
+    decision: Decision, recipient_id: uuid.UUID, purpose: str, items: Sequence[PreviewItem], along: Sequence[str]
 ) -> str:
     contents = [[item.key, item.heading, item.text] for item in items if item.permitted]
-    text = canonical.canonical_text([decision.release_digest(), str(recipient_id), purpose, contents, notice])
+    text = canonical.canonical_text([decision.release_digest(), str(recipient_id), purpose, contents, list(along)])
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -179,6 +179,7 @@ class EmergencyFacts:
 @transaction.atomic
 def record_emergency(*, person_id: uuid.UUID, facts: EmergencyFacts, by: uuid.UUID, now: datetime) -> EmergencyRecord:
     """Document a medical emergency before anything is disclosed for it."""
+    lock_person(person_id)
     what_could_go(person_id=person_id, by=by, now=now)
     record = EmergencyRecord(
         person_id=person_id,
@@ -211,6 +212,7 @@ class ThreatFacts:
 @transaction.atomic
 def record_threat(*, person_id: uuid.UUID, facts: ThreatFacts, by: uuid.UUID, now: datetime) -> ThreatRecord:
     """Document a serious and imminent threat before anybody is warned."""
+    lock_person(person_id)
     what_could_go(person_id=person_id, by=by, now=now)
     record = ThreatRecord(
         person_id=person_id,

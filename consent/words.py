@@ -58,9 +58,9 @@ def until(moment: datetime) -> str:
     return f"{local_date(moment)}, {local:%H:%M}"
 
 
-def scope_of_consent(record: ConsentRecord) -> str:
-    """One consent's scope in a paragraph, for the copy that accompanies a release (42 CFR 2.32(b))."""
-    kinds = "; ".join(segment(code) for code in record.segments)
+def scope_of_consent(record: ConsentRecord, *, segments: set[str | None]) -> str:
+    """One consent's scope in a paragraph, as far as it concerns these segments (42 CFR 2.32(b))."""
+    kinds = "; ".join(segment(code) for code in record.segments if code in segments)
     purposes = "; ".join(purpose(code) for code in record.purposes)
     ending = f" It holds until {until(record.expires_at)} and can be withdrawn earlier." if record.expires_at else ""
     return (

@@ -188,6 +188,7 @@ class Disclosures:
             raise ValueError(f"The story {key} was to share something, and nothing may go.")
         notice = notice_for(decision.obligations, purpose=words.purpose(purpose))
         used = sorted((r for r in self.papers.consents if str(r.pk) in decision.evidence_ids), key=lambda r: str(r.pk))
+        scope = _scope(decision, used, {item.segment for item in gone})
         release = Release(
             id=self.plan.key("release", key, to, purpose),
             person_id=record.person_id,
@@ -198,13 +199,13 @@ class Disclosures:
             recipient_name=receiving.name,
             purpose=purpose.value,
             notice=notice,
-            content_digest=_digest(decision, receiving.pk, purpose, gone, notice),
+            content_digest=_digest(decision, receiving.pk, purpose, gone, (notice, scope)),
             released_by=by,
             released_at=at,
             open_until=open_until(decision.open_until, now=at),
         )
         release.subject = next((item.text for item in gone if item.key == IDENTITY), "")
-        release.scope = "\n\n".join(words.scope_of_consent(paper) for paper in used)
+        release.scope = scope
         self.releases.append(release)
         for position, item in enumerate(contents):
             frozen = ReleaseItem(
@@ -276,8 +277,19 @@ def build_disclosures(disclosures: Disclosures) -> None:
     disclosures.ask("defective", to="police", purpose=planning, at=plan.ago(5, "11:20"))
 
 
-def _digest(decision: Decision, recipient_id: UUID, purpose: Purpose, gone: Sequence[Item], notice: str) -> str:
+def _scope(decision: Decision, used: Sequence[ConsentRecord], segments: set[str | None]) -> str:
+    """The scope that goes along, as the gate words it."""
+    if "COPY_OF_CONSENT_OR_SCOPE" not in decision.obligations:
+        return ""
+    return "\n\n".join(words.scope_of_consent(paper, segments=segments) for paper in used)
+
+
+def _digest(
+    decision: Decision, recipient_id: UUID, purpose: Purpose, gone: Sequence[Item], along: Sequence[str]
+) -> str:
     """The digest that the gate computes of a preview, so that the two can be compared."""
     contents = [[item.key, item.heading, item.text] for item in gone]
-    text = canonical.canonical_text([decision.release_digest(), str(recipient_id), purpose.value, contents, notice])
+    text = canonical.canonical_text(
+        [decision.release_digest(), str(recipient_id), purpose.value, contents, list(along)]
+    )
     return hashlib.sha256(text.encode()).hexdigest()

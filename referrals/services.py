@@ -109,6 +109,10 @@ def record_conversation(
     return handoff
 
 
+#: After these the provider has no more business with what was sent along.
+_TAKES_THE_PACKET_BACK = frozenset({Move.CONSENT_REVOKED, Move.PERSON_DECLINES, Move.PROVIDER_REJECTS, Move.CANCEL})
+
+
 @transaction.atomic
 def move_handoff(
     *, handoff_id: uuid.UUID, move: Move, by: uuid.UUID, now: datetime, reason: Reason | None = None
@@ -124,6 +128,8 @@ def move_handoff(
         handoff.missed_visits += 1
         handoff.visit_scheduled_for = None
         return make_move(handoff, move, ["missed_visits", "visit_scheduled_for"], reason=reason, by=by, now=now)
+    if move in _TAKES_THE_PACKET_BACK and handoff.release_id:
+        gate.close_release(release_id=handoff.release_id, person_id=handoff.person_id, because="revoked", now=now)
     return make_move(handoff, move, [], reason=reason, by=by, now=now)
 
 

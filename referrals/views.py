@@ -182,7 +182,9 @@ def _send(request: HttpRequest, handoff_id: uuid.UUID) -> HttpResponse:
         services.send_handoff(handoff_id=handoff_id, keys=keys, digest=digest, by=reader, now=now)
     except ContentsChanged as changed:
         form.add_error(None, str(changed))
-        return _packet_page(request, page, form, preview=changed.preview)
+        # A decision of its own: the one that stopped was undone with its transaction, and what is shown must be logged.
+        preview = services.preview_packet(handoff_id=handoff_id, keys=keys, by=reader, now=timezone.now())
+        return _packet_page(request, page, form, preview=preview)
     except DisclosureError as error:
         form.add_error(None, str(error))
         return _packet_page(request, page, form)

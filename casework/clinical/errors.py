@@ -38,3 +38,10 @@ class EncounterIsCleared(ClinicalError):  # noqa: N818
 
     def __init__(self) -> None:
         super().__init__("This encounter is already cleared.")
+
+
+class NoteHasChanged(ClinicalError):  # noqa: N818
+    """What would be signed is not what its author read."""
+
+    def __init__(self) -> None:
+        super().__init__("This note was changed after this page was opened. Read it again below, then sign.")

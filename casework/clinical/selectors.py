@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from audit import ledger
 from audit.models import Action
@@ -159,5 +160,5 @@ def age_on(birth_date_text: str, now: datetime) -> int | None:
     """Whole years at ``now`` of somebody born on this ISO date; None when the date is unknown."""
     if not birth_date_text:
         return None
-    born, today = date.fromisoformat(birth_date_text), now.date()
+    born, today = date.fromisoformat(birth_date_text), timezone.localdate(now)
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))

@@ -5,7 +5,7 @@ as rows that never existed do.
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,7 +15,7 @@ from django.db.models import Func
 from audit import ledger
 from audit.models import Action
 from casework.clinical import derived_grants, name_keys, selectors
-from casework.clinical.errors import NothingToSign
+from casework.clinical.errors import NoteHasChanged, NothingToSign
 from casework.clinical.models import Assignment, BreakGlass, Encounter, Note, NoteSection, Person, PersonKey
 from casework.clinical.policies import check_can_clear_encounter, check_can_cosign_note, check_can_edit_note
 from casework.clinical.segments import Segment
@@ -248,11 +248,25 @@ def save_draft(*, note_id: uuid.UUID, sections: Sequence[SectionDraft], by: uuid
 
 
 @transaction.atomic
-def sign_note(*, note_id: uuid.UUID, by: uuid.UUID, now: datetime, needs_cosign: bool = False) -> Note:
-    """Sign a draft: from here on it never changes. Raises NothingToSign, NoteIsSigned or NotTheAuthor."""
+def sign_note(
+    *,
+    note_id: uuid.UUID,
+    by: uuid.UUID,
+    now: datetime,
+    needs_cosign: bool = False,
+    is_what_was_read: Callable[[Sequence[NoteSection]], bool] = lambda sections: True,
+) -> Note:
+    """Sign a draft: from here on it never changes.
+
+    ``is_what_was_read`` judges the sections while nobody else can change them. Raises NothingToSign, NoteHasChanged,
+    NoteIsSigned or NotTheAuthor.
+    """
     note = _draft_to_write(note_id, by=by)
-    if not NoteSection.objects.filter(note_id=note.pk).exists():
+    sections = selectors.sections_of_note(by, note.pk)
+    if not sections:
         raise NothingToSign
+    if not is_what_was_read(sections):
+        raise NoteHasChanged
     note.state, note.signed_at, note.needs_cosign = Note.State.SIGNED, now, needs_cosign
     note.save(update_fields=["state", "signed_at", "needs_cosign"])
     ledger.record(Action.SIGN, object_type="clinical.note", object_id=note.pk, person_id=note.person_id)

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from audit import ledger
-from casework.clinical import policies, presenters, selectors, services
+from casework.clinical import policies, presenters, selectors, services, signing_brake
 from casework.clinical.errors import ClinicalError
 from casework.clinical.forms import (
     ClearForm,
@@ -282,7 +282,7 @@ def _note_context(shown: Any, names: presenters.Names) -> dict[str, Any]:
 def edit_note(request: HttpRequest, note_id: uuid.UUID) -> HttpResponse:
     """The sections of a draft. One empty section always waits at the end, so adding one needs no script."""
     me = current_user_id()
-    shown = selectors.note_for(me, note_id, read=request.method == "GET")
+    shown = selectors.note_for(me, note_id)
     context = _note_context(shown, directory.names_of([shown.author_id]))
     if request.method == "GET":
         if not policies.can_edit_note(shown, by=me):
@@ -352,12 +352,16 @@ def sign_note(request: HttpRequest, note_id: uuid.UUID) -> HttpResponse:
         "has_unlabelled": any(not section.segment for section in sections),
     }
     error = ""
-    if request.method == "POST" and form.is_valid():
-        error = _sign(note_id, form, seen=seen, by=me)
+    if request.method == "POST" and signing_brake.is_on(me):
+        error = "Too many wrong passwords. Signing rests for a while; the draft is kept."
+    elif request.method == "POST" and form.is_valid():
+        error = _sign(note_id, form, by=me)
         if not error:
+            signing_brake.release(me)
             messages.success(request, "Signed. The note stays as it is from here on.")
             return redirect("clinical:note", note_id=note_id)
     if form.has_error("password", "wrong_password"):
+        signing_brake.count_failure(me)
         ledger.refuse(object_type="clinical.note", object_id=note_id, detail={"reason": "wrong_password"})
     if form.is_bound:
         form.data = {**request.POST.dict(), "seen": seen}
@@ -365,12 +369,17 @@ def sign_note(request: HttpRequest, note_id: uuid.UUID) -> HttpResponse:
     return render(request, "clinical/sign_note.html", context, status=422 if form.is_bound else 200)
 
 
-def _sign(note_id: uuid.UUID, form: SignForm, *, seen: str, by: uuid.UUID) -> str:
+def _sign(note_id: uuid.UUID, form: SignForm, *, by: uuid.UUID) -> str:
     """Signs, and answers with what stands against it in words, or with nothing."""
-    if form.cleaned_data["seen"] != seen:
-        return "This note was changed after this page was opened. Read it again below, then sign."
+    read = form.cleaned_data["seen"]
     try:
-        services.sign_note(note_id=note_id, by=by, now=timezone.now(), needs_cosign=form.cleaned_data["needs_cosign"])
+        services.sign_note(
+            note_id=note_id,
+            by=by,
+            now=timezone.now(),
+            needs_cosign=form.cleaned_data["needs_cosign"],
+            is_what_was_read=lambda sections: presenters.fingerprint(sections) == read,
+        )
     except ClinicalError as refused:
         return str(refused)
     return ""

@@ -5,7 +5,7 @@ import uuid
 from django.db.models import Q
 from django.utils import timezone
 
-from casework.staff.models import RoleGrant, Zone, ZoneUserGrant
+from casework.staff.models import Posting, RoleGrant, Zone, ZoneUserGrant
 from casework.wall.roles import SurfaceRole
 
 #: Roles whose row policies on the police database read the person's zones.
@@ -20,8 +20,14 @@ def current_roles(user_id: uuid.UUID) -> frozenset[SurfaceRole]:
 
 
 def liaison_zones(user_id: uuid.UUID) -> tuple[uuid.UUID, ...]:
-    """The zones that are this liaison's, by object grant."""
-    granted = ZoneUserGrant.objects.filter(user_id=user_id, permission__codename="liaise_zone")
+    """The zones that are this liaison's: granted, and with a posting in force today."""
+    today = timezone.localdate()
+    posted = Posting.objects.filter(Q(ends_on=None) | Q(ends_on__gt=today), user_id=user_id, starts_on__lte=today)
+    granted = ZoneUserGrant.objects.filter(
+        user_id=user_id,
+        permission__codename="liaise_zone",
+        content_object_id__in=posted.values_list("zone_id", flat=True),
+    )
     return tuple(granted.values_list("content_object_id", flat=True))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
-from django.db.models import F
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -24,7 +24,12 @@ class EmailBackend(BaseBackend):
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
     ) -> User | None:
-        user = User.objects.filter(email__iexact=username or "").first()
+        with transaction.atomic():
+            return self._judge(username or "", password)
+
+    def _judge(self, email: str, password: str | None) -> User | None:
+        # The account is held while a password is judged: guesses go one after the other, and each sees the last count.
+        user = User.objects.select_for_update(of=("self",)).filter(email__iexact=email).first()
         if user is None:
             make_password(password)  # the same work as a check, so that time tells nothing
             _record_failure(None, reason="unknown_account")
@@ -48,11 +53,11 @@ class EmailBackend(BaseBackend):
 
 def _count_failure(user: User) -> None:
     attempts = user.failed_sign_ins + 1
-    locked = attempts >= settings.SIGN_IN_ATTEMPTS
-    until = timezone.now() + timedelta(minutes=settings.SIGN_IN_LOCK_MINUTES) if locked else None
-    User.objects.filter(pk=user.pk).update(
-        failed_sign_ins=0 if locked else F("failed_sign_ins") + 1, locked_until=until
-    )
+    if attempts < settings.SIGN_IN_ATTEMPTS:
+        User.objects.filter(pk=user.pk).update(failed_sign_ins=attempts)
+        return
+    until = timezone.now() + timedelta(minutes=settings.SIGN_IN_LOCK_MINUTES)
+    User.objects.filter(pk=user.pk).update(failed_sign_ins=0, locked_until=until)
 
 
 def _record_failure(user: User | None, *, reason: str) -> None:

@@ -1,5 +1,6 @@
 """Signing in and out. The only pages that run as the bare login and the only ones that write a session."""
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
@@ -26,6 +27,11 @@ class SignIn(LoginView):
     form_class = SignInForm
     template_name = "staff/sign_in.html"
     redirect_authenticated_user = True
+
+    def get_redirect_url(self, request: HttpRequest | None = None) -> str:
+        """Never back to this very page, which would lead to itself."""
+        url: str = super().get_redirect_url()
+        return "" if url.startswith(settings.LOGIN_URL) else url
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         user = form.get_user()

@@ -168,7 +168,7 @@ STAFF = (
         ),
     ),
     Table("staff_zone", "default", (Allow("select", (*AGENCY_ROLES, "liaison", "dispatch_feed")),)),
-    Table("staff_posting", "default", (Allow("select", (*CLINICAL_ROLES, "administrator")),)),
+    Table("staff_posting", "default", (Allow("select", (*CLINICAL_ROLES, "administrator", POLICE)),)),
     Table("staff_zoneusergrant", "default", (Allow("select", (POLICE,)), Allow("select", ("liaison",), MINE))),
     Table("staff_zonegroupgrant", "default"),
     Table("django_session", "default", tuple(Allow(c, (AGENCY,)) for c in ("select", "insert", "update", "delete"))),
@@ -217,7 +217,14 @@ CLINICAL = (
             Allow("select", ("supervisor",), f"{MY_ASSIGNMENT} OR supervisor_id = {ME_AT_ONCE}"),
             Allow("insert", ("clinician",), check=f"granted_by = {ME} AND {A_PERSON_JUST_MADE}"),
             Allow("insert", ("supervisor",), check=f"granted_by = {ME} AND {my_cases()}"),
-            Allow("update", ("supervisor",), f"supervisor_id = {ME_AT_ONCE}", columns=("ends_at",)),
+            # To end it, and never to begin it again.
+            Allow(
+                "update",
+                ("supervisor",),
+                f"supervisor_id = {ME_AT_ONCE} AND (ends_at IS NULL OR ends_at > statement_timestamp())",
+                check=f"supervisor_id = {ME_AT_ONCE} AND ends_at <= clock_timestamp()",
+                columns=("ends_at",),
+            ),
             Allow("select", ("worker",), columns=("id", "person_id", "user_id", "role", "starts_at", "ends_at")),
         ),
     ),
@@ -265,7 +272,13 @@ CLINICAL = (
                 f"author_id = {ME} AND {my_cases()}",
                 columns=("state", "signed_at", "needs_cosign"),
             ),
-            Allow("update", ("supervisor",), my_cases(), columns=("cosigned_by", "cosigned_at")),
+            Allow(
+                "update",
+                ("supervisor",),
+                my_cases(),
+                check=f"cosigned_by = {ME} AND {my_cases()}",
+                columns=("cosigned_by", "cosigned_at"),
+            ),
         ),
     ),
     Table(
@@ -283,7 +296,13 @@ CLINICAL = (
         "default",
         (
             Allow("select", ("supervisor", "privacy_officer"), my_cases()),
-            Allow("update", ("supervisor",), my_cases(), columns=("reviewed_by", "reviewed_at", "finding")),
+            Allow(
+                "update",
+                ("supervisor",),
+                f"user_id <> {ME} AND {my_cases()}",
+                check=f"reviewed_by = {ME} AND {my_cases()}",
+                columns=("reviewed_by", "reviewed_at", "finding"),
+            ),
         ),
     ),
 )
@@ -368,6 +387,7 @@ CONSENT = (
 #: A supervisor sees the follow-up work under their supervision, whether or not they are assigned to the case.
 SUPERVISED = f"supervisor_id = {ME} OR {my_cases()}"
 _SUPERVISED_HANDOFFS = f"handoff_id = ANY (ARRAY (SELECT id FROM referrals_handoff WHERE {SUPERVISED}))"
+_A_HANDOFF_OF_MINE = f"handoff_id = ANY (ARRAY (SELECT id FROM referrals_handoff WHERE {my_cases()}))"
 _ENCOUNTER_OF_THE_PERSON = (
     "encounter_id = ANY (ARRAY (SELECT id FROM clinical_encounter"
     " WHERE clinical_encounter.person_id = referrals_handoff.person_id))"
@@ -409,7 +429,7 @@ REFERRALS = (
         (
             Allow("select", ("clinician",), my_cases()),
             Allow("select", ("supervisor",), _SUPERVISED_HANDOFFS),
-            Allow("insert", ("clinician",), check=f"by = {ME} AND {my_cases()}"),
+            Allow("insert", ("clinician",), check=f"by = {ME} AND {my_cases()} AND {_A_HANDOFF_OF_MINE}"),
         ),
     ),
     Table(
@@ -418,7 +438,7 @@ REFERRALS = (
         (
             Allow("select", ("clinician",), my_cases()),
             Allow("select", ("supervisor",), _SUPERVISED_HANDOFFS),
-            Allow("insert", ("clinician",), check=f"recorded_by = {ME} AND {my_cases()}"),
+            Allow("insert", ("clinician",), check=f"recorded_by = {ME} AND {my_cases()} AND {_A_HANDOFF_OF_MINE}"),
         ),
     ),
     Table(
@@ -427,7 +447,7 @@ REFERRALS = (
         (
             Allow("select", ("clinician",), my_cases()),
             Allow("select", ("supervisor",), SUPERVISED),
-            Allow("insert", ("clinician",), check=my_cases()),
+            Allow("insert", ("clinician",), check=f"{my_cases()} AND {_A_HANDOFF_OF_MINE}"),
             Allow("update", ("clinician",), my_cases(), columns=("state", "closed_at")),
             # The sweep: what is open, and that it reminded or escalated. It closes nothing.
             Allow("select", ("worker",), "state = 'open'"),

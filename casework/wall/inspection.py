@@ -95,8 +95,8 @@ def _roles(cursor: Any) -> Iterator[str]:
             yield f"role {role}: may create databases"
     cursor.execute(
         "SELECT m.rolname, g.rolname FROM pg_auth_members a JOIN pg_roles m ON m.oid = a.member"
-        " JOIN pg_roles g ON g.oid = a.roleid WHERE m.rolname = ANY (%s)",
-        [[*SURFACE_ROLES, *LOGINS]],
+        " JOIN pg_roles g ON g.oid = a.roleid WHERE m.rolname = ANY (%(known)s) OR g.rolname = ANY (%(known)s)",
+        {"known": [*SURFACE_ROLES, *LOGINS]},
     )
     memberships = set(cursor.fetchall())
     expected = {(login, role) for login, roles in LOGINS.items() for role in roles}

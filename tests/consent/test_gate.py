@@ -70,7 +70,8 @@ def test_a_release_ends_after_the_longest_time_where_the_consent_lasts_longer(
     door: Door, now: datetime, settings: Any
 ) -> None:
     door.consent(now=now, last_day=timezone.localdate() + timedelta(days=300))
-    assert door.release(now=now).open_until == now + timedelta(days=settings.RELEASE_OPEN_DAYS)
+    release = door.release(now=now)
+    assert release.open_until == release.released_at + timedelta(days=settings.RELEASE_OPEN_DAYS)
 
 
 def test_another_bureau_gets_nothing(door: Door, now: datetime) -> None:

@@ -43,6 +43,7 @@ BREACHES = [
         "smuggled is not declared",
     ),
     ("GRANT clinician TO bulkhead_police", "may become clinician"),
+    ("CREATE ROLE mallory LOGIN; GRANT bulkhead_agency TO mallory", "mallory: may become bulkhead_agency"),
     ("GRANT clinician TO liaison", "may become clinician"),
     ("GRANT pg_read_all_data TO bulkhead_police", "may become pg_read_all_data"),
     ("REVOKE liaison FROM bulkhead_police", "may not become liaison"),

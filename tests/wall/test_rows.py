@@ -142,3 +142,15 @@ def _owner_address() -> str:
     from tests.settings import address
 
     return address("OWNER", "default")
+
+
+def test_a_supervisor_cosigns_and_reviews_in_their_own_name_and_reopens_nothing(staff: Staff, case: Case) -> None:
+    sam, chris = staff.by_role["supervisor"].pk, staff.by_role["clinician"].pk
+    Assignment.objects.using("loader").filter(user_id=chris).update(ends_at=datetime.now(UTC))
+    with as_role("supervisor", user_id=sam) as connection:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("UPDATE clinical_note SET cosigned_by = %s, cosigned_at = now()", [chris])
+        reopened = connection.execute("UPDATE clinical_assignment SET ends_at = NULL WHERE user_id = %s", [chris])
+        assert reopened.rowcount == 0
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("UPDATE clinical_assignment SET ends_at = NULL WHERE user_id = %s", [sam])
