@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from audit import ledger
 from casework.staff import directory
 from casework.wall.session import current_user_id
 from consent import carried_terms, forms, papers, permissions, policies, presenters, selectors, services, signatures
@@ -28,6 +29,7 @@ def case_or_404(person_id: uuid.UUID, *, by: uuid.UUID, now: datetime) -> Releas
     try:
         return whose_case(person_id=person_id, by=by, now=now)
     except NoSuchCase:
+        ledger.refuse(object_type="clinical.person", object_id=person_id, detail={"reason": "not_found"})
         raise Http404 from None
 
 
@@ -198,6 +200,7 @@ def consent(request: HttpRequest, consent_id: uuid.UUID) -> HttpResponse:
     try:
         record = selectors.consent_for(consent_id)
     except ObjectDoesNotExist:
+        ledger.refuse(object_type="consent.consent", object_id=consent_id, detail={"reason": "not_found"})
         raise Http404 from None
     form = forms.RevokeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from audit import ledger
 from casework.wall.session import current_user_id
 from consent import permissions, presenters, selectors, words
 
@@ -26,6 +27,7 @@ def release(request: HttpRequest, release_id: uuid.UUID) -> HttpResponse:
     try:
         found, items = selectors.shared_release(current_user_id(), release_id)
     except ObjectDoesNotExist:
+        ledger.refuse(object_type="consent.release", object_id=release_id, detail={"reason": "not_found"})
         raise Http404 from None
     context = {
         "about": presenters.shared_summary(found),

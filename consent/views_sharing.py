@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from audit import ledger
 from casework.staff import directory
 from casework.wall.session import current_user_id
 from consent import carried_terms, forms, gate, permissions, policies, presenters, selectors, services
@@ -119,6 +120,7 @@ def release(request: HttpRequest, release_id: uuid.UUID) -> HttpResponse:
     try:
         sent = selectors.sent_release(release_id)
     except ObjectDoesNotExist:
+        ledger.refuse(object_type="consent.release", object_id=release_id, detail={"reason": "not_found"})
         raise Http404 from None
     sender = directory.names_of([sent.released_by]).get(sent.released_by, "")
     context = {

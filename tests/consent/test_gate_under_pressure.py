@@ -3,14 +3,16 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
 
+from audit.models import Action, LedgerEntry
 from casework.clinical.models import Assignment
 from consent import gate
 from consent.errors import ContentsChanged, DisclosureError
 from consent.models import Release
 from consent.services import EmergencyFacts, record_emergency
 from tests.consent.door import Door, as_clinician
-from tests.people import LOADER
+from tests.people import LOADER, PASSWORD
 
 
 def test_a_confirmation_that_waited_is_judged_at_the_moment_it_was_let_in(door: Door, now: datetime) -> None:
@@ -76,3 +78,12 @@ def test_the_lock_is_taken_before_the_moment_is_read(door: Door, now: datetime) 
     Assignment.objects.using(LOADER).filter(user_id=door.staff.by_role["clinician"].pk).update(ends_at=now)
     with pytest.raises(gate.NoSuchCase):
         door.confirm(digest=digest, now=now)
+
+
+def test_asking_for_somebody_elses_case_is_written_down(door: Door) -> None:
+    client = Client()
+    client.post("/sign-in/", {"username": door.staff.other_clinician.email, "password": PASSWORD})
+    for page in ("consents/", "consents/new/", "share/", "share/emergency/"):
+        assert client.get(f"/clinician/persons/{door.person_id}/{page}").status_code == 404
+    asked = LedgerEntry.objects.using(LOADER).filter(event=Action.REFUSED, object_pk=str(door.person_id))
+    assert asked.filter(actor_id=door.staff.other_clinician.pk).count() == 4
