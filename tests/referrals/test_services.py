@@ -13,6 +13,7 @@ from casework.clinical.models import Assignment
 from casework.wall.roles import SurfaceRole
 from casework.wall.session import acting_as
 from consent.errors import ContentsChanged
+from consent.models import Release
 from referrals import errors, services
 from referrals.models import FollowUpWindow, Handoff, HandoffMove, OutboxMessage, OutreachAttempt, Provider
 from referrals.states import Move, Reason, State
@@ -341,3 +342,17 @@ def test_the_supervisor_sees_the_windows_under_their_supervision_and_another_sup
     with acting_as(SurfaceRole.SUPERVISOR, user_id=uuid.uuid4(), databases=("default",)):
         assert not FollowUpWindow.objects.exists()
         assert not Handoff.objects.exists()
+
+
+def test_withdrawing_consent_takes_the_packet_back_in_the_same_transaction(
+    do: Do, handoff: Handoff, case: Case
+) -> None:
+    along_to(do, handoff, Move.ACCEPT_FOR_PERSON)
+    keys = [str(case.summary.pk)]
+    preview = do(services.preview_packet, handoff_id=handoff.pk, keys=keys)
+    do(services.send_handoff, handoff_id=handoff.pk, keys=keys, digest=preview.digest)
+    packet = Release.objects.using(LOADER).filter(pk=reload(handoff).release_id)
+    assert packet.get().closed_at is None
+    along_to(do, handoff, Move.CONSENT_REVOKED)
+    assert packet.get().closed_at is not None
+    assert packet.get().closed_because == "revoked"
