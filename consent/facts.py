@@ -32,6 +32,11 @@ class Segment(StrEnum):
     HIV = "hiv"
     IDENTITY_PRESENCE = "identity_presence"
     SUD_NON_PART2 = "sud_non_part2"
+    OPERATIONAL = "operational"
+    """What the police side itself recorded or heard. Nothing of the clinical record ever carries it."""
+
+
+CLINICAL_SEGMENTS: tuple[Segment, ...] = tuple(segment for segment in Segment if segment is not Segment.OPERATIONAL)
 
 
 class Purpose(StrEnum):
@@ -47,6 +52,7 @@ class Purpose(StrEnum):
     BREACH_NOTICE_DELAY = "breach_notice_delay"
     CARE_NAVIGATION = "care_navigation"
     CAUSE_OF_DEATH = "cause_of_death"
+    CENTRAL_REGISTRY = "central_registry"
     CHILD_ABUSE_INVESTIGATION = "child_abuse_investigation"
     CHILD_ABUSE_REPORT = "child_abuse_report"
     CHILD_WELFARE_SERVICES = "child_welfare_services"
@@ -66,6 +72,7 @@ class Purpose(StrEnum):
     DISCIPLINE = "discipline"
     ELDER_ABUSE_REPORT = "elder_abuse_report"
     EMPLOYMENT = "employment"
+    FACILITY_DIRECTORY = "facility_directory"
     FAMILY_INVOLVEMENT = "family_involvement"
     FAMILY_NOTIFICATION = "family_notification"
     FIREARM_REPORTING = "firearm_reporting"
@@ -94,6 +101,7 @@ class Purpose(StrEnum):
     PAYMENT = "payment"
     PERSONNEL_INVESTIGATION = "personnel_investigation"
     POLICE_REPORT = "police_report"
+    PRESCRIPTION_MONITORING = "prescription_monitoring"
     PROGRAM_EVALUATION = "program_evaluation"
     PROSECUTION = "prosecution"
     PROTECT_MINOR = "protect_minor"
@@ -198,6 +206,8 @@ class RecipientClass(StrEnum):
     """Recipients described as a class instead of by name, in the regulation's own wording."""
 
     TREATMENT_PAYMENT_OPERATIONS = "my_treating_providers_plans_payers_and_people_helping_to_operate_this_program"
+    TREATING_PARTICIPANTS = "participants_with_a_treating_provider_relationship"
+    """Of the intermediary that the same paper names (42 CFR 2.31(a)(4)(ii))."""
 
 
 class CombinedWith(StrEnum):
@@ -221,6 +231,142 @@ class ThreatTarget(StrEnum):
     OFFICERS_ENTERING = "officers_entering"
 
 
+class AgreementKind(StrEnum):
+    """What two organizations have signed. A memorandum of understanding opens nothing."""
+
+    QUALIFIED_SERVICE = "QSOA"
+    BUSINESS_ASSOCIATE = "BAA"
+    MEMORANDUM = "MOU"
+    DATA_USE = "DUA"
+    AUDIT_UNDERTAKING = "2.53 undertaking"
+
+
+class ProcessKind(StrEnum):
+    """What a court, a grand jury, an agency or a party has issued."""
+
+    SUBPOENA = "subpoena"
+    ADMINISTRATIVE_SUBPOENA = "administrative_subpoena"
+    GRAND_JURY_SUBPOENA = "grand_jury_subpoena"
+    SEARCH_WARRANT = "search_warrant"
+    ARREST_WARRANT = "arrest_warrant"
+    ADMINISTRATIVE_WARRANT = "administrative_warrant"
+    COMMITMENT_WARRANT = "302_warrant"
+    COMMITMENT_PROCEEDING = "mhpa_proceeding"
+    COURT_ORDER = "court_order"
+    COMPLAINT = "complaint"
+
+
+class OrderProvision(StrEnum):
+    """Under which provision a court made its order. None of them stands in for another."""
+
+    NONCRIMINAL = "2.64"
+    CRIMINAL = "2.65"
+    INVESTIGATE_PROGRAM = "2.66"
+    UNDERCOVER_AGENT = "2.67"
+    PENNSYLVANIA_MENTAL_HEALTH = "5100.35(b)"
+    PENNSYLVANIA_HIV = "35 P.S. 7608"
+    PENNSYLVANIA_SUBSTANCE_USE = "71 P.S. 1690.108"
+
+
+class OrderFinding(StrEnum):
+    """What subpart E of 42 CFR Part 2 asks a court to find."""
+
+    NOTICE_TO_PATIENT_AND_HOLDER = "notice_to_patient_and_holder"
+    OTHER_WAYS_UNAVAILABLE = "other_ways_unavailable_or_ineffective"
+    PUBLIC_INTEREST_OUTWEIGHS = "public_interest_outweighs_injury"
+    LIMITS_IN_ORDER = "limits_in_order"
+    EXTREMELY_SERIOUS_CRIME = "extremely_serious_crime"
+    SUBSTANTIAL_VALUE_LIKELY = "substantial_value_likely"
+    HOLDER_INDEPENDENT_COUNSEL = "holder_independent_counsel"
+
+
+class RequestTest(StrEnum):
+    """The three conditions of an administrative request, 45 CFR 164.512(f)(1)(ii)(C)."""
+
+    RELEVANT_AND_MATERIAL = "relevant_material"
+    SPECIFIC_AND_LIMITED = "specific_limited"
+    DEIDENTIFIED_NOT_USABLE = "deid_not_usable"
+
+
+class RecordOrigin(StrEnum):
+    """How a holder that did not make the record came by it."""
+
+    CARE_CONSENT = "part2_tpo"
+    GENERAL_CONSENT = "part2_general"
+    PATIENT_ACCESS = "patient_access"
+    MEDICAL_EMERGENCY = "2.51"
+    RESEARCH = "2.52"
+    AUDIT = "2.53"
+    SERVICE_AGREEMENT = "qsoa"
+
+
+class Custody(StrEnum):
+    """Whether the person is lawfully held."""
+
+    HELD = "held"
+    RELEASED = "released"
+    ESCAPED = "escaped"
+
+
+class Authority(StrEnum):
+    """What gives an outside body a claim to see records (42 CFR 2.53; 45 CFR 160.310)."""
+
+    FUNDS_PROGRAM = "funds_program"
+    REGULATES_PROGRAM = "regulates_program"
+    THIRD_PARTY_PAYER = "third_party_payer"
+    QUALITY_IMPROVEMENT = "quality_improvement_organization"
+    FOUND_QUALIFIED = "found_qualified_by_program"
+    HHS_ENFORCEMENT = "hhs_enforcement"
+
+
+class Representation(StrEnum):
+    """What an official has represented in writing or as noted by the holder."""
+
+    CARE_OF_INMATE = "care_of_inmate"
+    SAFETY_OF_INMATE_OR_OTHERS = "health_safety_inmate_others"
+    SAFETY_OF_OFFICERS = "health_safety_officers"
+    SAFETY_IN_TRANSPORT = "health_safety_transport"
+    SECURITY_OF_INSTITUTION = "security_of_institution"
+    VIOLATION_BY_ANOTHER = "violation_by_other"
+    NOT_AGAINST_VICTIM = "not_against_victim"
+    ACTIVITY_WOULD_BE_HARMED = "immediate_activity_harmed"
+
+
+class ReportGround(StrEnum):
+    """Why a report of abuse or neglect is made, as its author recorded it."""
+
+    REASONABLE_CAUSE = "reasonable_cause"
+    REQUIRED_BY_LAW = "required_by_law"
+    PERSON_AGREES = "person_agrees"
+    PREVENT_SERIOUS_HARM = "prevent_serious_harm"
+    UNABLE_TO_AGREE = "unable_to_agree"
+
+
+class DirectorFinding(StrEnum):
+    """What a program director finds before a minor's parent may be told (42 CFR 2.14(c))."""
+
+    LACKS_RATIONAL_CHOICE = "lacks_rational_choice"
+    SUBSTANTIAL_THREAT = "substantial_threat"
+    THREAT_REDUCIBLE_BY_PARENT = "threat_reducible_by_parent"
+
+
+class RecordedFinding(StrEnum):
+    """What was found or done about one request, apart from a court's findings."""
+
+    NOTICE_TO_PATIENT = "notice_to_patient"
+    GOOD_CAUSE = "good_cause"
+    NOT_DETRIMENTAL = "not_detrimental"
+
+
+class DeidentificationMethod(StrEnum):
+    """How identity was removed (45 CFR 164.514)."""
+
+    SAFE_HARBOR = "safe_harbor"
+    EXPERT_DETERMINATION = "expert_determination"
+    LIMITED_DATA_SET = "limited_data_set"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
     """One side of a disclosure, with its legal status; `None` is unknown and read as the more protective value."""
@@ -237,15 +383,108 @@ class Party:
     sud_only_public: bool | None = None
     is_medical_personnel: bool | None = None
     is_treating_provider: bool | None = None
+    is_originator: bool | None = None
+    is_health_care_representative: bool | None = None
+    authorities: frozenset[Authority] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordItem:
-    """One piece of content that is asked for. `key` is unique in the request; `field` is what a consent may list."""
+    """One piece of content that is asked for. `key` is unique in the request; `field` is what a consent may list.
+
+    `whole` marks an item that stands for everything of its segment, as in a question asked before anything has been
+    chosen: where the law allows a closed list of fields, such an item may go as that list and no further.
+    """
 
     key: str
     segment: Segment | None
     field: str
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VictimStatement:
+    """What is on file about a person as the victim of a crime (45 CFR 164.512(f)(3))."""
+
+    agrees: bool | None = None
+    incapacitated: bool | None = None
+    best_interest: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """A crime, or the threat of one, as the holder's own report describes it (42 CFR 2.12(c)(5))."""
+
+    suspect_is_patient: bool | None = None
+    on_premises: bool | None = None
+    against_personnel: bool | None = None
+    report_on_file: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admission:
+    """A person's own admission of a crime (45 CFR 164.512(j)(1)(ii)(A), (2))."""
+
+    violent_crime: bool | None = None
+    serious_harm: bool | None = None
+    in_therapy: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspension:
+    """An agency's request to leave its entries out of an accounting (45 CFR 164.528(a)(2)).
+
+    An oral one ends 30 days after `made_at`, a written one at `ends_at`.
+    """
+
+    oral: bool | None
+    made_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """What else is recorded about one request. `None` is not known, and no basis is built on it.
+
+    `matter` is the docket of the proceeding that the request belongs to; `origin` how the discloser came by the
+    record where it did not make it; `patient_*` what 45 CFR 164.510(b) asks about the person's agreement.
+    """
+
+    matter: str = ""
+    origin: RecordOrigin | None = None
+    custody: Custody | None = None
+    incapacity_determined: bool | None = None
+    minor_consented_to_care: bool | None = None
+    parent_consented_to_care: bool | None = None
+    minor_is_applicant: bool | None = None
+    hiv_needed_for_care: bool | None = None
+    patient_present: bool | None = None
+    patient_capable: bool | None = None
+    patient_objected: bool | None = None
+    best_interest: bool | None = None
+    involved_before_death: bool | None = None
+    contrary_preference: bool | None = None
+    suspected_crime: bool | None = None
+    discloser_is_victim: bool | None = None
+    direct_administrative_control: bool | None = None
+    supervised: bool | None = None
+    break_glass: bool | None = None
+    director_determination: bool | None = None
+    review_board_waiver: bool | None = None
+    deidentification: DeidentificationMethod | None = None
+    smallest_cell: int | None = None
+    residents_in_breach: int | None = None
+    representations: frozenset[Representation] = frozenset()
+    report_grounds: frozenset[ReportGround] = frozenset()
+    director_findings: frozenset[DirectorFinding] = frozenset()
+    findings: frozenset[RecordedFinding] = frozenset()
+    victim: VictimStatement | None = None
+    incident: Incident | None = None
+    admission: Admission | None = None
+    suspension: Suspension | None = None
+
+
+NOTHING_ELSE_KNOWN = Circumstances()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,8 +498,9 @@ class DisclosureRequest:
     items: tuple[RecordItem, ...]
     now: datetime
     person_age: int | None = None
-    person_deceased: bool = False
-    person_adjudicated_incapacitated: bool = False
+    person_deceased: bool | None = None
+    person_adjudicated_incapacitated: bool | None = None
+    circumstances: Circumstances = NOTHING_ELSE_KNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,7 +521,9 @@ class Consent:
 
     `statements` holds the codes of the printed statements that the paper carries (for example `A6-REVOKE`);
     `elements_missing` the codes of elements that a reviewer found wanting whatever the other fields say.
-    `fields` limits the paper to listed fields; `None` means everything in its segments.
+    `fields` limits the paper to listed fields; `None` means everything in its segments. `described_part` is a wording
+    narrower than the segments ("attendance dates"), to which what goes is then limited. `matter`, `condition_of`,
+    `revocable_from` and `final_disposition_at` belong to consents for proceedings (42 CFR 2.31(d), 2.35).
     """
 
     id: str
@@ -299,6 +541,11 @@ class Consent:
     person_named: bool = True
     recipient_class: RecipientClass | None = None
     fields: frozenset[str] | None = None
+    described_part: str = ""
+    matter: str = ""
+    condition_of: str = ""
+    revocable_from: datetime | None = None
+    final_disposition_at: datetime | None = None
     signer_name: str = ""
     signer_authority: str = ""
     witnesses: tuple[str, ...] = ()
@@ -334,6 +581,9 @@ class Emergency:
     medical_personnel_affiliation: str
     occurred_at: datetime
     consent_refused: bool | None = None
+    declared_disaster: bool | None = None
+    program_closed: bool | None = None
+    product_danger_asserted: bool | None = None
     ended_at: datetime | None = None
 
 
@@ -370,6 +620,50 @@ class Restriction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """A written agreement between organizations, as found; `party_ids` are all who signed it."""
+
+    id: str
+    kind: AgreementKind
+    party_ids: frozenset[str]
+    in_force: bool | None
+    acknowledges_bound: bool | None = None
+    will_resist: bool | None = None
+    begins_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegalProcess:
+    """A subpoena, warrant, order, proceeding or complaint, as served on `holder_id`.
+
+    `segments`: the kinds of information it covers (empty: it does not say). `scope`: its own words for what it
+    reaches. `communications_finding`: whether the order contains a finding under 42 CFR 2.63(a).
+    """
+
+    id: str
+    kind: ProcessKind
+    in_force: bool | None
+    provision: OrderProvision | None = None
+    section: str = ""
+    signed_by_judge: bool | None = None
+    issued_by: str = ""
+    holder_id: str | None = None
+    crime: str = ""
+    segments: frozenset[Segment] = frozenset()
+    scope: tuple[str, ...] = ()
+    findings: frozenset[OrderFinding] = frozenset()
+    communications_finding: bool | None = None
+    accompanied_by_subpoena: bool | None = None
+    subpoena_in_force: bool | None = None
+    satisfactory_assurance: bool | None = None
+    request_tests: frozenset[RequestTest] = frozenset()
+    brought_by_patient: bool | None = None
+    begins_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnrecognizedEvidence:
     """A document that was handed in and that no rule here can read; its presence denies until somebody reads it."""
 
@@ -385,6 +679,8 @@ class Evidence:
     emergencies: tuple[Emergency, ...] = ()
     threats: tuple[Threat, ...] = ()
     restrictions: tuple[Restriction, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    legal_process: tuple[LegalProcess, ...] = ()
     unrecognized: tuple[UnrecognizedEvidence, ...] = ()
 
 

@@ -1,270 +1,153 @@
 """What makes a signed paper usable, element by element: each finding has its code, its citation and a plain reason.
 
 A paper is judged for one instrument at a time, because one paper may be a good HIPAA authorization and a defective
-Part 2 consent. `check_consent` returns every finding against it; only an empty answer makes it usable.
+Part 2 consent. `check_consent` returns every finding against it; only an empty answer makes it usable. It is the sum of
+three questions that whoever decides often may ask apart: what is wrong with the paper itself (`face_findings`, the same
+for every request), with it beside a request (`request_findings`), and with it for one segment (`segment_findings`).
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 
 from consent.facts import (
+    Agreement,
     Consent,
     ConsentKind,
     DisclosureRequest,
     OrganizationKind,
     Party,
-    Purpose,
-    RecipientClass,
     Segment,
 )
-from consent.instruments.elements import ELEMENTS, PART2_KINDS
-from consent.instruments.signers import why_signer_fails
+from consent.instruments.elements import CHECKS_IN_REQUEST, CHECKS_ON_PAPER
+from consent.instruments.findings import FACE, SCOPE, ElementFinding, information_citation
+from consent.instruments.lifetime import ends_at, how_long, time_findings, zone_findings
+from consent.instruments.recipients import covers_purpose, names_recipient, reaches_recipient, treats
+from consent.instruments.review import marked_findings
+from consent.instruments.signers import signer_finding
+from consent.instruments.withdrawals import outvoted_by
 
-PROVIDER_KINDS: frozenset[OrganizationKind] = frozenset(
-    {
-        OrganizationKind.HOSPITAL_ED,
-        OrganizationKind.EMS,
-        OrganizationKind.MH_PROVIDER,
-        OrganizationKind.PART2_PROGRAM,
-    }
+__all__ = [
+    "ElementFinding",
+    "check_consent",
+    "ends_at",
+    "face_findings",
+    "how_long",
+    "information_citation",
+    "names_recipient",
+    "outvoted_by",
+    "request_findings",
+    "segment_findings",
+    "treats",
+]
+
+_NOBODY = Party(organization_id="", organization_name="", kind=OrganizationKind.PUBLIC)
+_NO_REQUEST = DisclosureRequest(
+    person_id="", discloser=_NOBODY, recipient=_NOBODY, purpose=None, items=(), now=datetime.min.replace(tzinfo=UTC)
 )
-FLAGGED_PROVIDER_KINDS: frozenset[OrganizationKind] = frozenset(
-    {OrganizationKind.CRISIS_CENTER_988, OrganizationKind.CORRECTIONS}
-)
+"""What a check that looks at the paper alone is given in place of a request."""
+
+_NOT_OF_THIS_KIND = {
+    kind: (ElementFinding("X-KIND", FACE[kind].face, "does not claim to be this kind of paper"),)
+    for kind in ConsentKind
+}
+_FALSE = {kind: ElementFinding("X-FALSE", FACE[kind].false, "is known to be materially false") for kind in ConsentKind}
 
 
 @dataclass(frozen=True, slots=True)
-class ElementFinding:
-    """One thing wrong with a paper, or one way in which it does not reach this request."""
+class _OutOfScope:
+    """What to say where a request lies outside a paper of one kind."""
 
-    code: str
-    citation: str
-    reason: str
-
-
-def treats(recipient: Party) -> bool:
-    """Return whether `recipient` is a provider that can treat the person.
-
-    Hospitals, ambulance services, mental-health providers and Part 2 programs are, unless flagged otherwise; a crisis
-    line or a jail only where its treatment staff is flagged. Police never are.
-    """
-    if recipient.kind in PROVIDER_KINDS:
-        return recipient.is_treating_provider is not False
-    return recipient.kind in FLAGGED_PROVIDER_KINDS and recipient.is_treating_provider is True
+    person: ElementFinding
+    discloser: ElementFinding
+    recipient: ElementFinding
+    purpose: ElementFinding
+    segment: ElementFinding
 
 
-_FACE: dict[ConsentKind, dict[str, str]] = {
-    kind: {
-        "expired": "42 CFR 2.31(c)(1)",
-        "face": "42 CFR 2.31(c)(2)",
-        "revoked": "42 CFR 2.31(c)(3)",
-        "orally": "42 CFR 2.31(a)(6)",
-        "false": "42 CFR 2.31(c)(4)",
-    }
-    for kind in PART2_KINDS
-} | {
-    ConsentKind.HIPAA_AUTHORIZATION: {
-        "expired": "45 CFR 164.508(b)(2)(i)",
-        "face": "45 CFR 164.508(b)(2)(ii)",
-        "revoked": "45 CFR 164.508(b)(2)(iii)",
-        "orally": "45 CFR 164.508(b)(5)",
-        "false": "45 CFR 164.508(b)(2)(v)",
-    },
-    ConsentKind.PA_MENTAL_HEALTH_RELEASE: dict.fromkeys(
-        ("expired", "face", "revoked", "orally", "false"), "55 Pa. Code 5100.34(f)"
-    ),
-    ConsentKind.PA_HIV: dict.fromkeys(("expired", "face", "revoked", "orally", "false"), "35 P.S. 7607(c)"),
-}
+def _out_of_scope(kind: ConsentKind) -> _OutOfScope:
+    cited = SCOPE[kind]
 
-_SCOPE_CITATION: dict[str, tuple[str, str, str, str]] = {
-    # discloser, recipient, purpose, segment
-    "part2": ("42 CFR 2.31(a)(2)", "42 CFR 2.31(a)(4)(i)", "42 CFR 2.31(a)(5)", "42 CFR 2.31(a)(3)"),
-    "hipaa": (
-        "45 CFR 164.508(c)(1)(ii)",
-        "45 CFR 164.508(c)(1)(iii)",
-        "45 CFR 164.508(c)(1)(iv)",
-        "45 CFR 164.508(c)(1)(i)",
-    ),
-    "pennsylvania": (*("55 Pa. Code 5100.34(a)",) * 3, "55 Pa. Code 5100.34(f)"),
-    "hiv": ("35 P.S. 7607(c)",) * 4,
-}
+    def outside(what: str, citation: str, reason: str) -> ElementFinding:
+        return ElementFinding(f"X-SCOPE-{what}", citation, reason, cited.also)
 
-_MARKED_WANTING: dict[str, frozenset[ConsentKind]] = {
-    "A": PART2_KINDS,
-    "B": PART2_KINDS,
-    "C": frozenset({ConsentKind.PART2_LEGAL}),
-    "D": frozenset({ConsentKind.PART2_COUNSELING_NOTES}),
-    "E": frozenset({ConsentKind.PART2_CRIMINAL_JUSTICE}),
-    "F": frozenset({ConsentKind.HIPAA_AUTHORIZATION}),
-    "G": frozenset({ConsentKind.PA_MENTAL_HEALTH_RELEASE}),
-    "HIV": frozenset({ConsentKind.PA_HIV}),
-}
+    return _OutOfScope(
+        person=outside("PATIENT", cited.information, "is about another person"),
+        discloser=outside("DISCLOSER", cited.discloser, "does not name who would disclose"),
+        recipient=outside("RECIPIENT", cited.recipient, "does not name the recipient"),
+        purpose=outside("PURPOSE", cited.purpose, "does not cover the purpose"),
+        segment=outside("SEGMENT", cited.information, "does not cover this kind of information"),
+    )
 
 
-def _family(kind: ConsentKind) -> str:
-    if kind in PART2_KINDS:
-        return "part2"
-    if kind is ConsentKind.HIPAA_AUTHORIZATION:
-        return "hipaa"
-    return "hiv" if kind is ConsentKind.PA_HIV else "pennsylvania"
-
-
-def information_citation(kind: ConsentKind) -> str:
-    """Return what obliges a `kind` to describe the information, and so limits it to the description."""
-    return _SCOPE_CITATION[_family(kind)][3]
-
-
-def _wanting_for(code: str, kind: ConsentKind) -> bool:
-    """Return whether an element that a reviewer marked as wanting belongs to `kind`; an unknown code belongs to all."""
-    prefix = "HIV" if code.startswith("HIV") else code[:1]
-    owners = _MARKED_WANTING.get(prefix)
-    return owners is None or kind in owners
-
-
-def how_long(span: timedelta) -> str:
-    """Return a span in the largest whole unit, as people say it: "2 days", "1 hour", "40 seconds"."""
-    seconds = int(span.total_seconds())
-    for unit, length in (("day", 86400), ("hour", 3600), ("minute", 60)):
-        if seconds >= length:
-            count = seconds // length
-            return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
-    return "1 second" if seconds == 1 else f"{seconds} seconds"
-
-
-def _ago(past: datetime, now: datetime) -> str:
-    return "at this moment" if now - past < timedelta(seconds=1) else f"{how_long(now - past)} ago"
-
-
-def ends_at(consent: Consent) -> datetime | None:
-    """Return the first instant at which `consent` no longer holds, as far as is known; None if nothing ends it."""
-    ends = (consent.expires_at, consent.event_occurred_at, consent.revoked_at, consent.revoked_orally_at)
-    return min((moment for moment in ends if moment is not None), default=None)
-
-
-def names_recipient(consent: Consent, request: DisclosureRequest) -> bool:
-    """Return whether `consent` names exactly this recipient, or describes a class that it belongs to for this purpose.
-
-    An organization matches only itself; a named individual does not cover colleagues; the wording for treatment,
-    payment and operations covers nobody outside those purposes.
-    """
-    recipient = request.recipient
-    for named in consent.recipients:
-        if not (named.organization_id.strip() or named.person_id):
-            continue
-        if named.organization_id != recipient.organization_id:
-            continue
-        if named.person_id is not None and named.person_id != recipient.person_id:
-            continue
-        if named.for_purposes is None or request.purpose in named.for_purposes:
-            return True
-    if consent.recipient_class is not RecipientClass.TREATMENT_PAYMENT_OPERATIONS:
-        return False
-    if request.purpose is Purpose.TREATMENT:
-        return treats(recipient)
-    return request.purpose is Purpose.PAYMENT and recipient.kind is OrganizationKind.HEALTH_PLAN
+_OUT_OF_SCOPE = {kind: _out_of_scope(kind) for kind in ConsentKind}
 
 
 def check_consent(
-    consent: Consent, kind: ConsentKind, *, request: DisclosureRequest, segment: Segment
+    consent: Consent,
+    kind: ConsentKind,
+    *,
+    request: DisclosureRequest,
+    segment: Segment,
+    agreements: tuple[Agreement, ...] = (),
 ) -> tuple[ElementFinding, ...]:
     """Return everything that keeps `consent` from being a usable `kind` for `segment` of `request`; empty: usable.
 
-    `request.now` must be aware. A paper is never completed from another one.
+    `agreements` are all on file. A paper is never completed from another one. Times that cannot be compared deny.
     """
-    if kind not in consent.kinds or kind not in ELEMENTS:
-        reason = "is a kind of consent that needs legal review and opens nothing by itself"
-        return (ElementFinding("X-KIND", _FACE[kind]["face"], reason),)
-    findings = [
-        *_scope_findings(consent, kind, request, segment),
-        *_element_findings(consent, kind, request),
-        *_signer_findings(consent, kind, request, segment),
-        *_time_findings(consent, kind, request.now),
-    ]
-    if consent.known_false:
-        findings.append(ElementFinding("X-FALSE", _FACE[kind]["false"], "is known to be materially false"))
-    return tuple(findings)
+    return (
+        *face_findings(consent, kind),
+        *request_findings(consent, kind, request, agreements),
+        *segment_findings(consent, kind, request, segment),
+    )
 
 
-def _scope_findings(
-    consent: Consent, kind: ConsentKind, request: DisclosureRequest, segment: Segment
-) -> Iterable[ElementFinding]:
-    discloser, recipient, purpose, information = _SCOPE_CITATION[_family(kind)]
+def face_findings(consent: Consent, kind: ConsentKind) -> tuple[ElementFinding, ...]:
+    """Return what is wrong with `consent` as a `kind`, whoever asks for whatever and whenever.
+
+    It stays the same as long as the paper does, so it can be prepared once. A paper that is no `kind` says that alone.
+    """
+    if kind not in consent.kinds:
+        return _NOT_OF_THIS_KIND[kind]
+    found = [finding for check, finding in CHECKS_ON_PAPER[kind] if not check.met(consent, _NO_REQUEST)]
+    named = {finding.code for finding in found}
+    marked = [finding for finding in marked_findings(consent, kind) if finding.code not in named]
+    untrue = [_FALSE[kind]] if consent.known_false else []
+    return (*zone_findings(consent, kind), *found, *marked, *untrue)
+
+
+def request_findings(
+    consent: Consent, kind: ConsentKind, request: DisclosureRequest, agreements: tuple[Agreement, ...] = ()
+) -> tuple[ElementFinding, ...]:
+    """Return what stands between `consent`, as a `kind`, and `request`, whatever its segments.
+
+    That is person, discloser, recipient, purpose, the elements that depend on them, and time.
+    """
+    if kind not in consent.kinds:
+        return ()
+    found = []
     if consent.person_id != request.person_id:
-        yield ElementFinding("X-SCOPE-PATIENT", information, "is about another person")
+        found.append(_OUT_OF_SCOPE[kind].person)
     if request.discloser.organization_id not in consent.discloser_ids:
-        yield ElementFinding("X-SCOPE-DISCLOSER", discloser, "does not name who would disclose")
-    if not names_recipient(consent, request):
-        yield ElementFinding("X-SCOPE-RECIPIENT", recipient, "does not name the recipient")
-    if request.purpose not in consent.purposes:
-        yield ElementFinding("X-SCOPE-PURPOSE", purpose, "does not cover the purpose")
-    if segment not in consent.segments:
-        yield ElementFinding("X-SCOPE-SEGMENT", information, "does not cover this kind of information")
+        found.append(_OUT_OF_SCOPE[kind].discloser)
+    if not reaches_recipient(consent, kind, request, agreements):
+        found.append(_OUT_OF_SCOPE[kind].recipient)
+    if not covers_purpose(consent, kind, request):
+        found.append(_OUT_OF_SCOPE[kind].purpose)
+    for check, finding in CHECKS_IN_REQUEST[kind]:
+        if not check.met(consent, request) and check.code not in consent.elements_missing:
+            found.append(finding)
+    found.extend(time_findings(consent, kind, request.now))
+    return tuple(found)
 
 
-def _element_findings(consent: Consent, kind: ConsentKind, request: DisclosureRequest) -> Iterable[ElementFinding]:
-    named = set()
-    for check in ELEMENTS[kind]:
-        if not check.met(consent, request) or check.code in consent.elements_missing:
-            named.add(check.code)
-            yield ElementFinding(check.code, check.citation, check.reason)
-    for code in sorted(consent.elements_missing - named):
-        if _wanting_for(code, kind):
-            yield ElementFinding(code, _FACE[kind]["face"], "was found wanting on review")
-
-
-def _time_findings(consent: Consent, kind: ConsentKind, now: datetime) -> Iterable[ElementFinding]:
-    face = _FACE[kind]
-    if consent.signed_at is not None and now < consent.signed_at:
-        yield ElementFinding("X-FUTURE", face["face"], "is dated in the future")
-    if consent.period_starts_at is not None and now < consent.period_starts_at:
-        yield ElementFinding("X-FUTURE", face["face"], "has not begun yet")
-    if consent.expires_at is not None and consent.expires_at <= now:
-        yield ElementFinding("X-EXPIRED", face["expired"], f"expired {_ago(consent.expires_at, now)}")
-    if consent.event_occurred_at is not None and consent.event_occurred_at <= now:
-        since = _ago(consent.event_occurred_at, now)
-        yield ElementFinding("X-EXPIRED", face["expired"], f"ended with its event {since}")
-    if consent.revoked_at is not None and consent.revoked_at <= now:
-        yield ElementFinding("X-REVOKED", face["revoked"], f"was revoked {_ago(consent.revoked_at, now)}")
-    if consent.revoked_orally_at is not None and consent.revoked_orally_at <= now:
-        since = _ago(consent.revoked_orally_at, now)
-        yield ElementFinding(
-            "X-REVOKED", face["orally"], f"is suspended: the person withdrew it by word of mouth {since}"
-        )
-
-
-def outvoted_by(
-    consent: Consent, others: Iterable[Consent], *, request: DisclosureRequest, segment: Segment
-) -> Consent | None:
-    """Return a paper whose revocation stands against `consent`, or None.
-
-    When the person has withdrawn a permission for the same recipient, purpose and kind of information, an older paper
-    that says the same is not a way around it; only one signed after the withdrawal is.
-    """
-    for other in others:
-        if other.id == consent.id or other.person_id != request.person_id:
-            continue
-        withdrawn = [
-            moment
-            for moment in (other.revoked_at, other.revoked_orally_at)
-            if moment is not None and moment <= request.now
-        ]
-        if not withdrawn or (consent.signed_at is not None and max(withdrawn) < consent.signed_at):
-            continue
-        same_reach = (
-            request.discloser.organization_id in other.discloser_ids
-            and names_recipient(other, request)
-            and request.purpose in other.purposes
-            and segment in other.segments
-        )
-        if same_reach:
-            return other
-    return None
-
-
-def _signer_findings(
+def segment_findings(
     consent: Consent, kind: ConsentKind, request: DisclosureRequest, segment: Segment
-) -> Iterable[ElementFinding]:
-    failing = why_signer_fails(consent, kind, request, segment)
-    if failing is not None:
-        yield ElementFinding("X-SIGNER", *failing)
+) -> tuple[ElementFinding, ...]:
+    """Return what keeps `consent`, as a `kind`, from `segment`: that it does not cover it, or who signed."""
+    if kind not in consent.kinds:
+        return ()
+    by_whom = signer_finding(consent, kind, request, segment)
+    if segment in consent.segments:
+        return () if by_whom is None else (by_whom,)
+    outside = _OUT_OF_SCOPE[kind].segment
+    return (outside,) if by_whom is None else (outside, by_whom)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from consent.facts import OrganizationKind, Purpose, Segment, end_of_day, start_of_day
+from consent.facts import CLINICAL_SEGMENTS, OrganizationKind, Purpose, Segment, end_of_day, start_of_day
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,7 @@ def test_a_day_begins_where_the_day_before_ends() -> None:
 
 
 def test_segments_purposes_and_kinds_are_the_ones_the_law_names() -> None:
-    assert len(Segment) == 7
+    assert len(Segment) == 8
+    assert set(CLINICAL_SEGMENTS) == set(Segment) - {Segment.OPERATIONAL}
     assert Purpose("commitment_302") is Purpose.COMMITMENT_302
     assert OrganizationKind("psp") is OrganizationKind.PSP

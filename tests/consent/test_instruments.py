@@ -182,7 +182,14 @@ GOOD_VARIANTS: list[tuple[ConsentKind, dict[str, Any]]] = [
     (NOTES, {"combined_with": frozenset({CombinedWith.COUNSELING_NOTES_CONSENT})}),
     (HIPAA, {"expires_at": None, "expires_event": "end of treatment"}),
     (HIPAA, {"combined_with": frozenset({CombinedWith.OTHER_AUTHORIZATION})}),
-    (STATE, {"signature": SignatureKind.VERBAL_WITH_TWO_WITNESSES, "witnesses": ("a", "b")}),
+    (
+        STATE,
+        {
+            "signature": SignatureKind.VERBAL_WITH_TWO_WITNESSES,
+            "witnesses": ("a", "b"),
+            "statements": STATEMENTS | {"G7-VERBAL"},
+        },
+    ),
 ]
 
 
@@ -339,14 +346,6 @@ def test_psychotherapy_notes_may_be_combined_with_psychotherapy_notes() -> None:
             replace(combined, **changes), HIPAA, request=request(), segment=Segment.PSYCHOTHERAPY_NOTES
         )
         assert {finding.code for finding in found} == expected
-
-
-@pytest.mark.parametrize("kind", [ConsentKind.PART2_LEGAL, ConsentKind.PART2_CRIMINAL_JUSTICE], ids=str)
-def test_an_instrument_that_these_rules_do_not_read_opens_nothing(kind: ConsentKind) -> None:
-    found = check_consent(
-        paper(kinds=frozenset({kind})), kind, request=request(discloser=PROGRAM), segment=Segment.PART2_SUD
-    )
-    assert [finding.code for finding in found] == ["X-KIND"]
 
 
 def test_a_paper_is_not_an_instrument_it_does_not_claim_to_be() -> None:
@@ -515,5 +514,8 @@ def test_police_next_door_are_another_organization() -> None:
     assert not names_recipient(paper(), request(recipient=UNIT))
 
 
-def test_the_wording_of_the_regulation_is_the_only_class() -> None:
-    assert list(RecipientClass) == [RecipientClass.TREATMENT_PAYMENT_OPERATIONS]
+def test_the_wordings_of_the_regulation_are_the_only_classes() -> None:
+    assert list(RecipientClass) == [
+        RecipientClass.TREATMENT_PAYMENT_OPERATIONS,
+        RecipientClass.TREATING_PARTICIPANTS,
+    ]
