@@ -14,20 +14,24 @@ from enum import StrEnum
 from typing import Any
 
 from consent import canonical
+from consent.dossier import Dossier, prepare
 from consent.facts import (
     POLICE_KINDS,
     DisclosureRequest,
     Evidence,
     OrganizationKind,
+    Purpose,
     RecordItem,
     Segment,
 )
 from consent.instruments.elements import is_aware
 from consent.law.governing import DEFAULT, RULES_VERSION, laws_governing
-from consent.law.rule import BasisResult, Jurisdiction, Law, Question, Rule
+from consent.law.rule import BasisResult, Grounds, Jurisdiction, Kept, Law, Question, Rule, Wanting
 
 NOTHING_CAN_BE_RELEASED = "Nothing can be released on this request."
 SOMETHING_WAS_RELEASED = "Information can be released on this request."
+SEARCHES_ANSWER = "42 CFR 2.13(c)(2)"
+NOTHING_ON_THE_LIST = "it opens a closed list, which holds nothing that is asked for"
 COULD_NOT_BE_EVALUATED = "this rule could not be evaluated"
 
 
@@ -41,13 +45,17 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LawDecision:
-    """What one law said of one segment, and the keys of the items that it lets go."""
+    """What one law said of one segment, and the keys of the items that it lets go.
+
+    `silence` cites what closes the record in this law where no basis opens it.
+    """
 
     law: str
     permitted: bool
     reason: str
     bases: tuple[BasisResult, ...]
     prohibitions: tuple[BasisResult, ...]
+    silence: tuple[str, ...]
     permitted_items: frozenset[str]
 
 
@@ -126,25 +134,39 @@ class Decision:
         )
 
 
-def decide(request: DisclosureRequest, evidence: Evidence, *, laws: Jurisdiction = DEFAULT) -> Decision:
-    """Return what of `request` may go, on `evidence`, under `laws`, at `request.now`. Never raises; errors deny."""
-    refusals = _why_undecidable(request, evidence)
+def decide(request: DisclosureRequest, evidence: Evidence | Dossier, *, laws: Jurisdiction = DEFAULT) -> Decision:
+    """Return what of `request` may go, on `evidence`, under `laws`, at `request.now`. Never raises; errors deny.
+
+    Evidence that serves several requests may be prepared once (`consent.dossier.prepare`).
+    """
+    try:
+        dossier = evidence if isinstance(evidence, Dossier) else prepare(evidence)
+        refusals = _why_undecidable(request, dossier)
+    except Exception:
+        return _refuse(request, ("the facts cannot be read",))
     if refusals:
         return _refuse(request, refusals)
+    request_readings: dict[object, object] = {}
     segments = tuple(
-        _decide_segment(segment, items, request, evidence, laws) for segment, items in _by_segment(request.items)
+        [
+            _decide_segment(segment, items, request, dossier, laws, request_readings)
+            for segment, items in _by_segment(request.items)
+        ]
     )
     return _conclude(request, segments)
 
 
 def inputs_digest(request: DisclosureRequest, evidence: Evidence) -> str:
     """Return the SHA-256 of everything the decision was made from, whatever the order of items and evidence."""
+    dossier = prepare(evidence)
     ordered = Evidence(
-        consents=tuple(sorted(evidence.consents, key=lambda fact: fact.id)),
-        emergencies=tuple(sorted(evidence.emergencies, key=lambda fact: fact.id)),
-        threats=tuple(sorted(evidence.threats, key=lambda fact: fact.id)),
-        restrictions=tuple(sorted(evidence.restrictions, key=lambda fact: fact.id)),
-        unrecognized=tuple(sorted(evidence.unrecognized, key=lambda fact: fact.id)),
+        consents=dossier.consents,
+        emergencies=dossier.emergencies,
+        threats=dossier.threats,
+        restrictions=dossier.restrictions,
+        agreements=dossier.agreements,
+        legal_process=dossier.legal_process,
+        unrecognized=dossier.unrecognized,
     )
     items = tuple(sorted(request.items, key=lambda item: item.key))
     return canonical.digest((replace(request, items=items), ordered))
@@ -159,10 +181,12 @@ def explain_for_asker(decision: Decision) -> str:
     return NOTHING_CAN_BE_RELEASED if decision.outcome is Outcome.DENY else SOMETHING_WAS_RELEASED
 
 
-def _why_undecidable(request: DisclosureRequest, evidence: Evidence) -> tuple[str, ...]:
+def _why_undecidable(request: DisclosureRequest, dossier: Dossier) -> tuple[str, ...]:
     refusals = []
     if request.purpose is None:
         refusals.append("the purpose is missing")
+    elif request.purpose is Purpose.SYSTEM_SEARCH:
+        refusals.append(f"whether a search finds anything is itself an answer about a person ({SEARCHES_ANSWER})")
     if not is_aware(request.now):
         refusals.append("the time of the decision has no time zone")
     if not request.person_id.strip():
@@ -175,18 +199,12 @@ def _why_undecidable(request: DisclosureRequest, evidence: Evidence) -> tuple[st
         refusals.append("nothing is asked for")
     if len({item.key for item in request.items}) != len(request.items):
         refusals.append("two items carry the same key")
-    if evidence.unrecognized:
-        refusals.append("a document on file cannot be read by these rules")
-    if _contradictory(evidence):
+    refusals.extend(
+        f"a document on file cannot be read by these rules: {document.kind}" for document in dossier.unrecognized
+    )
+    if dossier.contradictory:
         refusals.append("two pieces of evidence carry the same identifier")
     return tuple(refusals)
-
-
-def _contradictory(evidence: Evidence) -> bool:
-    for facts in (evidence.consents, evidence.emergencies, evidence.threats, evidence.restrictions):
-        if len({fact.id for fact in facts}) != len(facts):
-            return True
-    return False
 
 
 def _refuse(request: DisclosureRequest, refusals: tuple[str, ...]) -> Decision:
@@ -195,7 +213,8 @@ def _refuse(request: DisclosureRequest, refusals: tuple[str, ...]) -> Decision:
         SegmentDecision(segment=segment, permitted=False, reason=reason)
         for segment, _items in _by_segment(request.items)
     )
-    return replace(_conclude(request, segments), refusals=refusals)
+    cited = (SEARCHES_ANSWER,) if request.purpose is Purpose.SYSTEM_SEARCH else ()
+    return replace(_conclude(request, segments), refusals=refusals, citations=cited)
 
 
 def _by_segment(
@@ -212,8 +231,9 @@ def _decide_segment(
     segment: Segment | None,
     items: tuple[RecordItem, ...],
     request: DisclosureRequest,
-    evidence: Evidence,
+    dossier: Dossier,
     laws: Jurisdiction,
+    request_readings: dict[object, object],
 ) -> SegmentDecision:
     if segment is None:
         reason = "it carries no label, so it counts as the most restricted kind"
@@ -221,81 +241,159 @@ def _decide_segment(
     governing = laws_governing(segment, request.discloser, laws)
     if not governing:
         return SegmentDecision(segment=segment, permitted=False, reason="no law is known to govern it")
-    question = Question(request=request, evidence=evidence, segment=segment, items=items)
-    decided = tuple(_decide_law(law, question) for law in governing)
-    common = frozenset.intersection(*(law.permitted_items for law in decided))
-    against = [law.reason for law in decided if not law.permitted]
-    if not against and not common:
-        against = ["no item is permitted by every law"]
-    reason = "; ".join(against) if against else "every law that governs it permits it"
+    question = Question(request, dossier, segment, items, request_readings)
+    decided = tuple([_decide_law(law, question) for law in governing])
+    common = frozenset.intersection(*[law.permitted_items for law in decided])
+    if common:
+        reason = "every law that governs it permits it"
+    else:
+        against = [law.reason for law in decided if not law.permitted]
+        reason = "; ".join(against) if against else "no item is permitted by every law"
     return SegmentDecision(segment=segment, permitted=bool(common), reason=reason, laws=decided)
 
 
 def _decide_law(law: Law, question: Question) -> LawDecision:
-    bases = tuple(result for rule in law.bases for result in _evaluate(rule, question, prohibits=False))
-    prohibitions = tuple(result for rule in law.prohibitions for result in _evaluate(rule, question, prohibits=True))
-    held = [basis for basis in bases if basis.held]
-    items = frozenset().union(*(basis.permitted_items for basis in held)) & question.keys
-    for prohibition in prohibitions:
-        if prohibition.held:
-            items &= prohibition.permitted_items
+    bases: list[BasisResult] = []
+    request = question.request
+    for candidate in law.bases_about(question.segment, request.purpose, request.recipient.kind):
+        if isinstance(candidate, BasisResult):
+            bases.append(candidate)
+        else:
+            bases.extend(_evaluate(candidate, question, prohibits=False))
+    prohibitions: list[BasisResult] = []
+    for rule in law.prohibitions_about(question.segment):
+        prohibitions.extend(_evaluate(rule, question, prohibits=True))
+    items: frozenset[str] = frozenset()
+    for basis in bases:
+        if basis.held:
+            items |= basis.permitted_items
     stopped = [prohibition for prohibition in prohibitions if prohibition.held]
-    if items:
-        reason = "permitted"
-    elif stopped:
-        reason = "; ".join(f"{rule.reason} ({rule.citation})" for rule in stopped)
-    else:
-        nearest = [basis for basis in bases if basis.applies] or list(bases)
-        reason = "; ".join(f"{basis.reason} ({basis.citation})" for basis in nearest) or "it has no basis"
+    for prohibition in stopped:
+        items &= prohibition.permitted_items
     return LawDecision(
         law=law.code,
         permitted=bool(items),
-        reason=reason,
-        bases=bases,
-        prohibitions=prohibitions,
+        reason="permitted" if items else _why_not(law, bases, stopped),
+        bases=tuple(bases),
+        prohibitions=tuple(prohibitions),
+        silence=law.silence,
         permitted_items=items,
     )
 
 
-def _evaluate(rule: Rule, question: Question, *, prohibits: bool) -> tuple[BasisResult, ...]:
+def _why_not(law: Law, bases: list[BasisResult], stopped: list[BasisResult]) -> str:
+    against = stopped or [basis for basis in bases if basis.applies] or bases
+    if not against:
+        return f"{law.title} has no basis for this purpose"
+    return "; ".join([f"{rule.reason} ({rule.citation})" for rule in against])
+
+
+def _evaluate(rule: Rule, question: Question, *, prohibits: bool) -> list[BasisResult]:
     """Run one rule; one that fails can neither permit nor, if it is a prohibition, be passed over."""
     try:
-        answer = rule(question)
-        results = (answer,) if isinstance(answer, BasisResult) else tuple(answer)
-        understood = bool(results) and all(isinstance(result, BasisResult) for result in results)
+        answer = rule.judge(question)
+        results = []
+        for finding in answer if isinstance(answer, tuple) else (answer,):
+            if isinstance(finding, Kept):
+                results.extend(_worded_before(rule, question, finding, prohibits=prohibits))
+            else:
+                results.append(_worded(rule, question, finding, prohibits=prohibits))
     except Exception:
         # The error may quote facts, so it is not carried further than this.
-        results, understood = (), False
-    if understood:
+        results = []
+    if results:
         return results
-    name = getattr(rule, "__name__", "rule")
-    cited = (getattr(rule, "__doc__", None) or name).split(":")[0].strip()
-    return (BasisResult(code=name, citation=cited, held=prohibits, reason=COULD_NOT_BE_EVALUATED),)
+    reason = COULD_NOT_BE_EVALUATED
+    return [BasisResult(code=rule.code, citation=rule.citation, held=prohibits, reason=reason)]
+
+
+def _worded_before(rule: Rule, question: Question, kept: Kept, *, prohibits: bool) -> list[BasisResult]:
+    """Return the results that were made of kept findings; nothing but the rule and the findings goes into their words."""
+    made_for, results = kept.results.get(rule.code, (None, []))
+    if made_for is not rule:
+        results = [_worded(rule, question, finding, prohibits=prohibits) for finding in kept.findings]
+        kept.results[rule.code] = (rule, results)
+    return results
+
+
+def _worded(rule: Rule, question: Question, finding: object, *, prohibits: bool) -> BasisResult:
+    """Put what a judge found into the terms of the decision. Raises TypeError for an answer that nobody understands."""
+    if isinstance(finding, Wanting):
+        known = finding.worded
+        if known is None:
+            return _not_held(rule, finding)
+        made_for, result = known.get(rule.code, (None, None))
+        if result is None or made_for is not rule:
+            result = _not_held(rule, finding)
+            known[rule.code] = (rule, result)
+        return result
+    if isinstance(finding, str):
+        return _not_held(rule, Wanting(finding))
+    if not isinstance(finding, Grounds):
+        raise TypeError(rule.code)
+    within = question.keys if rule.fields is None else question.keys_in(rule.fields)
+    opened = within if finding.keys is None else finding.keys & within
+    if prohibits:
+        opened = frozenset() if finding.keys is None else finding.keys & question.keys
+    elif not opened:
+        return _not_held(rule, Wanting(NOTHING_ON_THE_LIST, finding.evidence_ids, cites=finding.cites))
+    return BasisResult(
+        code=rule.code,
+        citation=rule.citation,
+        held=True,
+        reason=finding.reason,
+        also_cites=rule.also_cites + finding.cites,
+        evidence_ids=finding.evidence_ids,
+        permitted_items=opened,
+        obligations=rule.obligations + finding.obligations,
+        limits=rule.limits + finding.limits,
+        ends_at=finding.ends_at,
+    )
+
+
+def _not_held(rule: Rule, finding: Wanting) -> BasisResult:
+    return BasisResult(
+        code=rule.code,
+        citation=rule.citation,
+        held=False,
+        reason=finding.reason,
+        also_cites=rule.also_cites + finding.cites,
+        evidence_ids=finding.evidence_ids,
+        obligations=finding.obligations,
+    )
 
 
 def _conclude(request: DisclosureRequest, segments: tuple[SegmentDecision, ...]) -> Decision:
     items = _decide_items(request, segments)
-    permitted = frozenset(item.key for item in items if item.permitted)
-    used = _results_used(segments, permitted)
-    limits = _limits(segments, permitted)
+    permitted = frozenset([item.key for item in items if item.permitted])
+    carried = _carried(segments, permitted)
+    used = _results_used(segments, carried, permitted)
+    limits = _limits(carried)
     if not permitted:
         outcome = Outcome.DENY
     elif limits or len(permitted) < len(items):
         outcome = Outcome.PERMIT_PARTIAL
     else:
         outcome = Outcome.PERMIT
-    cited = used if permitted else _results_against(segments)
     return Decision(
         outcome=outcome,
         items=items,
         segments=segments,
         permitted_keys=permitted,
-        obligations=_obligations(request, outcome, used),
-        citations=_citations(cited),
+        obligations=_obligations(request, segments, outcome, used),
+        citations=_citations_for(segments, used) if permitted else _citations_against(segments),
         limits=limits,
         evidence_ids=tuple(sorted({identifier for result in used for identifier in result.evidence_ids})),
-        open_until=_open_until(segments, permitted),
+        open_until=_open_until(carried),
     )
+
+
+def _citations_for(segments: tuple[SegmentDecision, ...], used: list[BasisResult]) -> tuple[str, ...]:
+    """Return what carries a permit; of a segment that is withheld beside it, what stands against that."""
+    cited: set[str] = set()
+    _add_citations(cited, used)
+    cited.update(_citations_against(tuple([segment for segment in segments if not segment.permitted])))
+    return tuple(sorted(cited))
 
 
 def _decide_items(request: DisclosureRequest, segments: tuple[SegmentDecision, ...]) -> tuple[ItemDecision, ...]:
@@ -311,67 +409,93 @@ def _decide_items(request: DisclosureRequest, segments: tuple[SegmentDecision, .
     return tuple(items)
 
 
-def _results_against(segments: tuple[SegmentDecision, ...]) -> list[BasisResult]:
-    """Return what stood against each segment: prohibitions that apply, and bases that do not hold."""
-    results: list[BasisResult] = []
+def _citations_against(segments: tuple[SegmentDecision, ...]) -> tuple[str, ...]:
+    """Return what stood against each segment: prohibitions that apply, bases that do not hold, and the law's silence."""
+    cited: set[str] = set()
     for segment in segments:
         nobody_denies = all(law.permitted for law in segment.laws)
         for law in segment.laws:
             if not law.permitted or nobody_denies:
-                results.extend(rule for rule in law.prohibitions if rule.held)
-                results.extend(basis for basis in law.bases if nobody_denies or not basis.held)
-    return results
-
-
-def _results_used(segments: tuple[SegmentDecision, ...], permitted: frozenset[str]) -> list[BasisResult]:
-    """Return the bases that carry an item that goes, and the prohibitions that gave way to them."""
-    results: list[BasisResult] = []
-    for segment in segments:
-        if not segment.permitted:
-            continue
-        for law in segment.laws:
-            results.extend(basis for basis in law.bases if basis.held and basis.permitted_items & permitted)
-            results.extend(rule for rule in law.prohibitions if not rule.held and rule.obligations)
-    return results
-
-
-def _limits(segments: tuple[SegmentDecision, ...], permitted: frozenset[str]) -> tuple[str, ...]:
-    """A law bounds what goes when every basis that carries it is bounded."""
-    limits: set[str] = set()
-    for segment in segments:
-        for law in segment.laws if segment.permitted else ():
-            for key in permitted & law.permitted_items:
-                carrying = [basis for basis in law.bases if basis.held and key in basis.permitted_items]
-                if all(basis.limits for basis in carrying):
-                    limits.update(limit for basis in carrying for limit in basis.limits)
-    return tuple(sorted(limits))
-
-
-def _open_until(segments: tuple[SegmentDecision, ...], permitted: frozenset[str]) -> datetime | None:
-    """An item stays open while every law still has one basis for it; the whole, while every item does."""
-    ends: list[datetime] = []
-    for segment in segments:
-        for law in segment.laws if segment.permitted else ():
-            for key in permitted & law.permitted_items:
-                carrying = [basis.ends_at for basis in law.bases if basis.held and key in basis.permitted_items]
-                known = [end for end in carrying if end is not None]
-                if len(known) == len(carrying):
-                    ends.append(max(known))
-    return min(ends, default=None)
-
-
-def _citations(results: Iterable[BasisResult]) -> tuple[str, ...]:
-    cited: set[str] = set()
-    for result in results:
-        cited.add(result.citation)
-        cited.update(result.also_cites)
+                cited.update(law.silence)
+                _add_citations(cited, [rule for rule in law.prohibitions if rule.held])
+                _add_citations(cited, [basis for basis in law.bases if nobody_denies or not basis.held])
     return tuple(sorted(cited))
 
 
-def _obligations(request: DisclosureRequest, outcome: Outcome, used: Iterable[BasisResult]) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """What carries a segment under one law: the keys that go, and the bases that hold."""
+
+    keys: frozenset[str]
+    bases: tuple[BasisResult, ...]
+
+
+def _carried(segments: tuple[SegmentDecision, ...], permitted: frozenset[str]) -> list[_Carried]:
+    return [
+        _Carried(permitted & law.permitted_items, tuple([basis for basis in law.bases if basis.held]))
+        for segment in segments
+        if segment.permitted
+        for law in segment.laws
+    ]
+
+
+def _results_used(
+    segments: tuple[SegmentDecision, ...], carried: list[_Carried], permitted: frozenset[str]
+) -> list[BasisResult]:
+    """Return the bases that carry an item that goes, and the prohibitions that gave way to them."""
+    results = [basis for by in carried for basis in by.bases if not basis.permitted_items.isdisjoint(permitted)]
+    gave_way = [
+        rule
+        for segment in segments
+        if segment.permitted
+        for law in segment.laws
+        for rule in law.prohibitions
+        if not rule.held and rule.obligations
+    ]
+    return results + gave_way
+
+
+def _limits(carried: list[_Carried]) -> tuple[str, ...]:
+    """A law bounds what goes when every basis that carries it is bounded."""
+    limits: set[str] = set()
+    for by in carried:
+        for key in by.keys:
+            carrying = [basis for basis in by.bases if key in basis.permitted_items]
+            if all(basis.limits for basis in carrying):
+                limits.update(*[basis.limits for basis in carrying])
+    return tuple(sorted(limits))
+
+
+def _open_until(carried: list[_Carried]) -> datetime | None:
+    """An item stays open while every law still has one basis for it; the whole, while every item does."""
+    ends: list[datetime] = []
+    for by in carried:
+        for key in by.keys:
+            carrying = [basis.ends_at for basis in by.bases if key in basis.permitted_items]
+            known = [end for end in carrying if end is not None]
+            if len(known) == len(carrying):
+                ends.append(max(known))
+    return min(ends, default=None)
+
+
+def _add_citations(cited: set[str], results: list[BasisResult]) -> None:
+    cited.update([result.citation for result in results], *[result.also_cites for result in results])
+
+
+def _obligations(
+    request: DisclosureRequest, segments: tuple[SegmentDecision, ...], outcome: Outcome, used: Iterable[BasisResult]
+) -> tuple[str, ...]:
     if outcome is not Outcome.DENY:
         return tuple(sorted({"AUDIT_LOG", *(code for result in used for code in result.obligations)}))
-    return ("LOG_DENIAL", "NEUTRAL_DENIAL_2_13C") if _answer_neutrally(request) else ("LOG_DENIAL",)
+    neutral = ("NEUTRAL_DENIAL_2_13C",) if _answer_neutrally(request) else ()
+    return tuple(sorted({"LOG_DENIAL", *neutral, *_owed_by_a_denial(segments)}))
+
+
+def _owed_by_a_denial(segments: tuple[SegmentDecision, ...]) -> set[str]:
+    """Return what follows from a denial itself: a court to inform, process to resist, a misuse to assess."""
+    laws = [law for segment in segments for law in segment.laws]
+    not_held = [result for law in laws for result in (*law.bases, *law.prohibitions) if not result.held]
+    return set().union(*[result.obligations for result in not_held])
 
 
 def _answer_neutrally(request: DisclosureRequest) -> bool:

@@ -1,41 +1,26 @@
 """The one table of which law governs which segment, given what the discloser is. Unknown status counts as "is".
 
-A jurisdiction is a tuple of rows; rows of several jurisdictions add up. Adding a state means adding one module with
-its laws and one tuple of rows.
+A jurisdiction is a tuple of rows; rows of several jurisdictions add up. Adding a state means adding one module with its
+laws and its `ROWS`, and naming it in the settings.
 """
 
 from collections.abc import Iterable
+from types import ModuleType
 
 from consent.facts import Party, Segment
-from consent.law.hipaa import HIPAA
-from consent.law.part2 import PART2
-from consent.law.pennsylvania import PA_HIV, PA_MENTAL_HEALTH, PA_SUBSTANCE_USE
-from consent.law.rule import DiscloserStatus, GoverningRow, Jurisdiction, Law
+from consent.law import federal, pennsylvania
+from consent.law.rule import GoverningRow, Jurisdiction, Law
 
-RULES_VERSION = "2026-11"
+RULES_VERSION = "2026-11-23"
 
-_COVERED = DiscloserStatus.HIPAA_COVERED_ENTITY
-_PROGRAM = DiscloserStatus.PART2_PROGRAM
-_FACILITY = DiscloserStatus.MENTAL_HEALTH_FACILITY
-
-FEDERAL: Jurisdiction = (
-    # Part 2 follows the record to every holder; presence is a Part 2 matter where the discloser is a program.
-    GoverningRow(segment=Segment.PART2_SUD, law=PART2),
-    GoverningRow(segment=Segment.SUD_COUNSELING_NOTES, law=PART2),
-    GoverningRow(segment=Segment.IDENTITY_PRESENCE, law=PART2, status=_PROGRAM),
-    # HIPAA governs everything a covered entity holds, Part 2 records included.
-    *(GoverningRow(segment=segment, law=HIPAA, status=_COVERED) for segment in Segment),
-)
-
-PENNSYLVANIA: Jurisdiction = (
-    GoverningRow(segment=Segment.MH_GENERAL, law=PA_MENTAL_HEALTH, status=_FACILITY),
-    GoverningRow(segment=Segment.PSYCHOTHERAPY_NOTES, law=PA_MENTAL_HEALTH, status=_FACILITY),
-    GoverningRow(segment=Segment.IDENTITY_PRESENCE, law=PA_MENTAL_HEALTH, status=_FACILITY),
-    GoverningRow(segment=Segment.HIV, law=PA_HIV),
-    GoverningRow(segment=Segment.SUD_NON_PART2, law=PA_SUBSTANCE_USE),
-)
-
+FEDERAL: Jurisdiction = federal.ROWS
+PENNSYLVANIA: Jurisdiction = pennsylvania.ROWS
 DEFAULT: Jurisdiction = FEDERAL + PENNSYLVANIA
+
+
+def jurisdiction_of(states: Iterable[ModuleType]) -> Jurisdiction:
+    """Return federal law and the laws of `states`, each a module with `ROWS`. Federal law is always part of it."""
+    return FEDERAL + tuple(row for state in states for row in state.ROWS)
 
 
 def laws_governing(segment: Segment, discloser: Party, rows: Iterable[GoverningRow]) -> tuple[Law, ...]:

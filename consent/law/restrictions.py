@@ -3,47 +3,34 @@
 from collections.abc import Callable
 
 from consent.facts import OrganizationKind, Restriction
-from consent.law.rule import BasisResult, Question
+from consent.law.rule import Answer, Finding, Grounds, Question, Wanting
 
 
 def restriction_results(
     question: Question,
     *,
-    code: str,
     citation: Callable[[Restriction], str],
     override: str | None,
     override_citations: tuple[str, ...],
     override_obligations: tuple[str, ...],
-) -> tuple[BasisResult, ...]:
-    """Return one result for each limit that reaches this question, or one that says that none does.
+) -> Answer:
+    """Return one answer for each limit that reaches this question, or one that says that none does.
 
     `override` is the reason why the limit gives way here, or None.
     """
-    limits = sorted(question.evidence.restrictions, key=lambda limit: limit.id)
-    reaching = [(limit, _restricted(limit, question)) for limit in limits]
-    results = tuple(
-        BasisResult(
-            code=code,
-            citation=citation(limit),
-            held=override is None,
-            reason="the person asked for this limit and it was agreed"
-            if override is None
-            else f"the limit gives way: {override}",
-            also_cites=override_citations if override is not None else (),
-            evidence_ids=(limit.id,),
-            permitted_items=question.keys - restricted,
-            obligations=override_obligations if override is not None else (),
-        )
-        for limit, restricted in reaching
-        if restricted
-    )
-    if results:
-        return results
-    cited = citation(limits[0]) if limits else citation(NO_LIMIT)
-    return (BasisResult(code=code, citation=cited, held=False, reason="no limit on file reaches this"),)
-
-
-NO_LIMIT = Restriction(id="", person_id="", agreed=True)
+    answers: list[Finding] = []
+    for limit in question.dossier.restrictions:
+        restricted = _restricted(limit, question)
+        if not restricted:
+            continue
+        cited = citation(limit)
+        if override is not None:
+            reason = f"the limit gives way: {override}"
+            answers.append(Wanting(reason, (limit.id,), override_obligations, (cited, *override_citations)))
+        else:
+            reason = "the person asked for this limit and it stands"
+            answers.append(Grounds(reason, (limit.id,), keys=question.keys - restricted, cites=(cited,)))
+    return tuple(answers) or "no limit on file reaches this"
 
 
 def _restricted(limit: Restriction, question: Question) -> frozenset[str]:
@@ -60,7 +47,9 @@ def _restricted(limit: Restriction, question: Question) -> frozenset[str]:
         return frozenset()
     if limit.purposes and request.purpose not in limit.purposes:
         return frozenset()
-    return frozenset(item.key for item in question.items if not limit.fields or item.field in limit.fields)
+    return frozenset(
+        [item.key for item in question.items if not limit.fields or item.whole or item.field in limit.fields]
+    )
 
 
 def _in_force(limit: Restriction, question: Question) -> bool:

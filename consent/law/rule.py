@@ -1,26 +1,76 @@
-"""What a rule is asked and what it answers; every body of law speaks in these terms and in no others."""
+"""What a rule is, what it is asked and what it answers; every body of law speaks in these terms and in no others."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from consent.facts import DisclosureRequest, Evidence, Party, RecordItem, Segment
+from consent.dossier import Dossier
+from consent.facts import (
+    Circumstances,
+    DisclosureRequest,
+    OrganizationKind,
+    Party,
+    Purpose,
+    RecordItem,
+    Segment,
+)
 
 
-@dataclass(frozen=True, slots=True)
 class Question:
-    """One segment of one request: every item in `items` carries `segment`."""
+    """One segment of one request: every item in `items` carries `segment`.
 
-    request: DisclosureRequest
-    evidence: Evidence
-    segment: Segment
-    items: tuple[RecordItem, ...]
+    `dossier` holds the evidence in the order in which rules read it, and `request_readings` what has been read of it for
+    this request, so that no paper is read twice for two segments.
+    """
+
+    __slots__ = ("dossier", "items", "keys", "request", "request_readings", "segment")
+
+    def __init__(
+        self,
+        request: DisclosureRequest,
+        dossier: Dossier,
+        segment: Segment,
+        items: tuple[RecordItem, ...],
+        request_readings: dict[object, object] | None = None,
+    ) -> None:
+        self.request = request
+        self.dossier = dossier
+        self.segment = segment
+        self.items = items
+        self.keys = frozenset([item.key for item in items])
+        self.request_readings = {} if request_readings is None else request_readings
 
     @property
-    def keys(self) -> frozenset[str]:
-        """The keys of everything asked for in this segment."""
-        return frozenset(item.key for item in self.items)
+    def discloser(self) -> Party:
+        """Who would disclose."""
+        return self.request.discloser
+
+    @property
+    def recipient(self) -> Party:
+        """Who would receive."""
+        return self.request.recipient
+
+    @property
+    def circumstances(self) -> Circumstances:
+        """What else is recorded about this request."""
+        return self.request.circumstances
+
+    @property
+    def stays_in_the_house(self) -> bool:
+        """Whether the recipient belongs to the discloser, or to who directly controls and administers it."""
+        if self.request.recipient.kind is not OrganizationKind.INTERNAL:
+            return False
+        same = self.request.recipient.organization_id == self.request.discloser.organization_id
+        return same or self.request.circumstances.direct_administrative_control is True
+
+    def keys_listed(self, fields: frozenset[str]) -> frozenset[str]:
+        """Return the items whose field is listed; one that stands for the whole segment counts by its own name."""
+        return frozenset([item.key for item in self.items if item.field in fields])
+
+    def keys_in(self, fields: frozenset[str]) -> frozenset[str]:
+        """Return the items of a closed list of fields; an item that stands for the whole segment goes as that list."""
+        return frozenset([item.key for item in self.items if item.whole or item.field in fields])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +80,7 @@ class BasisResult:
     For a basis, `held` means that it permits `permitted_items` until `ends_at` (excluded; None: no known end), no
     further than `limits` (sentences; empty: the items as they stand), and that `obligations` follow. For a
     prohibition, `held` means that it forbids the segment but for `permitted_items`; one that gives way (`held`
-    false) may still oblige. `applies` is false where the rule is about another purpose, recipient or information.
+    false) may still oblige. `applies` is false where the rule is about another recipient.
     """
 
     code: str
@@ -46,25 +96,128 @@ class BasisResult:
     applies: bool = True
 
 
-def does_not_apply(code: str, citation: str, reason: str, *also_cites: str) -> BasisResult:
-    """Return the answer of a basis that is about something else than what is asked."""
-    return BasisResult(code=code, citation=citation, held=False, reason=reason, also_cites=also_cites, applies=False)
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Why a rule holds. For a basis `keys` are what it opens (None: everything that the rule's fields let through);
+    for a prohibition, what it leaves open (None: nothing).
+    """
+
+    reason: str
+    evidence_ids: tuple[str, ...] = ()
+    ends_at: datetime | None = None
+    keys: frozenset[str] | None = None
+    obligations: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
 
 
-Answer = BasisResult | tuple[BasisResult, ...]
-"""A rule that judges several papers answers once for each, so that no two are ever pooled."""
+@dataclass(slots=True)
+class Wanting:
+    """Why a rule does not hold. A prohibition that gives way may name what then is owed.
 
-Rule = Callable[[Question], Answer]
+    One that is kept and given again (a paper's shortcomings) may carry `worded`: the results already made of it, by rule.
+    """
+
+    reason: str
+    evidence_ids: tuple[str, ...] = ()
+    obligations: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
+    worded: dict[str, tuple["Rule", BasisResult]] | None = field(default=None, repr=False, compare=False)
+
+
+Finding = Grounds | Wanting
+
+
+class Kept:
+    """Findings that are given again whenever the same things are found, with the results already made of them, by rule."""
+
+    __slots__ = ("findings", "results")
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        self.findings = findings
+        self.results: dict[str, tuple[Rule, list[BasisResult]]] = {}
+
+
+Answer = str | Finding | tuple[Finding | Kept, ...]
+"""A rule that judges several papers answers once for each, so that no two are ever pooled. A plain text is the reason why
+the rule does not hold."""
+
+Judge = Callable[[Question], Answer]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One legal basis or prohibition: where it is written, what it is about, and the function that judges it.
+
+    `segments`, `purposes` and `recipients` (None: all) are what it is about. `fields` is the closed list of what it can
+    release (None: the segment), `limits` the sentences that bound it, `obligations` what follows from it. The docstring
+    of `judge` opens with the citation, a colon, and the sentence of what the rule allows or forbids.
+    """
+
+    code: str
+    citation: str
+    judge: Judge
+    segments: frozenset[Segment]
+    purposes: frozenset[Purpose] | None = None
+    recipients: frozenset[OrganizationKind] | None = None
+    not_for: str = "it is about other recipients"
+    needs: tuple[str, ...] = ()
+    fields: frozenset[str] | None = None
+    limits: tuple[str, ...] = ()
+    obligations: tuple[str, ...] = ()
+    also_cites: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """What the rule allows or forbids, in one sentence."""
+        text = " ".join((self.judge.__doc__ or "").split("\n\n")[0].split())
+        return text.removeprefix(self.citation).removeprefix(":").strip()
+
+    def other_recipient(self) -> BasisResult:
+        """The answer to a question about a recipient that the rule is not about."""
+        return BasisResult(
+            code=self.code,
+            citation=self.citation,
+            held=False,
+            reason=self.not_for,
+            also_cites=self.also_cites,
+            applies=False,
+        )
+
+
+Candidates = tuple["Rule | BasisResult", ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Law:
-    """One body of law: it permits when one of its bases holds and none of its prohibitions applies."""
+    """One body of law: it permits when one of its bases holds and none of its prohibitions applies.
+
+    `silence` cites what closes the record where no basis speaks.
+    """
 
     code: str
     title: str
     bases: tuple[Rule, ...]
     prohibitions: tuple[Rule, ...] = ()
+    silence: tuple[str, ...] = ()
+    _found: dict[object, Candidates] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def bases_about(self, segment: Segment, purpose: Purpose | None, recipient: OrganizationKind) -> Candidates:
+        """Return the bases about this segment and purpose; one about other recipients comes as its answer."""
+        key = (segment, purpose, recipient)
+        found = self._found.get(key)
+        if found is None:
+            found = tuple(
+                rule if rule.recipients is None or recipient in rule.recipients else rule.other_recipient()
+                for rule in self.bases
+                if segment in rule.segments and (rule.purposes is None or purpose in rule.purposes)
+            )
+            self._found[key] = found
+        return found
+
+    def prohibitions_about(self, segment: Segment) -> tuple[Rule, ...]:
+        """Return the prohibitions about this segment, whatever the purpose."""
+        return tuple([rule for rule in self.prohibitions if segment in rule.segments])
 
 
 class DiscloserStatus(StrEnum):

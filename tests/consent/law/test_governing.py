@@ -5,11 +5,15 @@ from dataclasses import replace
 import pytest
 
 from consent.decision import decide
-from consent.facts import Evidence, Party, Purpose, Segment
-from consent.law.governing import DEFAULT, FEDERAL, laws_governing
-from consent.law.rule import BasisResult, GoverningRow, Law, Question
+from consent.facts import Evidence, Party, Purpose, RecordedFinding, Segment
+from consent.law import pennsylvania
+from consent.law.governing import DEFAULT, FEDERAL, jurisdiction_of, laws_governing
+from consent.law.rule import Law
+from consent.notices import OBLIGATIONS
+from tests.consent.law import westsylvania
 from tests.consent.worlds import HOSPITAL, INTEGRATED, PROGRAM, UNIT, evidence, gone, paper, request
 
+LAWS = tuple({row.law.code: row.law for row in DEFAULT}.values())
 UNKNOWN = replace(
     UNIT, hipaa_covered_entity=None, part2_program=None, mental_health_facility=None, sud_only_public=None
 )
@@ -48,34 +52,29 @@ def test_what_no_law_governs_does_not_go() -> None:
     assert decision.segments[0].reason == "no law is known to govern it"
 
 
-def _with_a_county_clerk_present(question: Question) -> BasisResult:
-    """Imaginary Code 1: to a hospital, when the county clerk is present, which these facts never say."""
-    return BasisResult(code="imaginary-1", citation="Imaginary Code 1", held=False, reason="the clerk is not present")
-
-
-def _for_treatment(question: Question) -> BasisResult:
-    """Imaginary Code 2: for treatment."""
-    held = question.request.purpose is Purpose.TREATMENT
-    return BasisResult(
-        code="imaginary-2",
-        citation="Imaginary Code 2",
-        held=held,
-        reason="for treatment",
-        permitted_items=question.keys if held else frozenset(),
-    )
-
-
 def test_a_second_state_is_one_module_with_its_rows() -> None:
-    strict = Law(code="strict", title="Imaginary Code", bases=(_with_a_county_clerk_present,))
-    mild = Law(code="mild", title="Imaginary Code", bases=(_with_a_county_clerk_present, _for_treatment))
     asked = request(recipient=HOSPITAL, purpose=Purpose.TREATMENT)
-    for law, expected in ((strict, set()), (mild, {Segment.MH_GENERAL})):
-        state = (*FEDERAL, GoverningRow(segment=Segment.MH_GENERAL, law=law))
-        assert gone(decide(asked, Evidence(), laws=state)) == expected
+    for clerk, expected in ((False, set()), (True, {Segment.MH_GENERAL})):
+        present = frozenset({RecordedFinding.GOOD_CAUSE}) if clerk else frozenset()
+        told = replace(asked, circumstances=replace(asked.circumstances, findings=present))
+        assert gone(decide(told, Evidence(), laws=FEDERAL + westsylvania.ROWS)) == expected
+        assert gone(decide(told, Evidence(), laws=FEDERAL)) == {Segment.MH_GENERAL}
 
 
-def test_every_rule_opens_with_its_citation() -> None:
-    for law in {row.law.code: row.law for row in DEFAULT}.values():
-        for rule in (*law.bases, *law.prohibitions):
-            said = (rule.__doc__ or "").split(":")[0]
-            assert any(sign in said for sign in ("CFR", "Pa. Code", "P.S.", "Pa. 1998")), rule.__name__
+def test_the_settings_name_the_jurisdiction_and_federal_law_is_always_in_it() -> None:
+    assert jurisdiction_of([pennsylvania]) == DEFAULT
+    assert jurisdiction_of([westsylvania]) == FEDERAL + westsylvania.ROWS
+
+
+@pytest.mark.parametrize("law", LAWS, ids=lambda law: law.code)
+def test_every_rule_opens_with_its_citation_and_says_what_it_allows(law: Law) -> None:
+    for rule in (*law.bases, *law.prohibitions):
+        assert (rule.judge.__doc__ or "").startswith(f"{rule.citation}: "), rule.code
+        assert len(rule.sentence) > 20, rule.code
+        assert rule.needs, rule.code
+        assert all(code in OBLIGATIONS for code in rule.obligations), rule.code
+
+
+def test_every_rule_has_a_code_of_its_own() -> None:
+    codes = [rule.code for law in LAWS for rule in (*law.bases, *law.prohibitions)]
+    assert len(codes) == len(set(codes))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from consent.facts import ConsentKind, OrganizationKind, Purpose, Segment, ThreatTarget
-from consent.law.circumstances import CAN_LESSEN_A_THREAT
+from consent.law.groups import CAN_LESSEN_A_THREAT
 from tests.consent.worlds import (
     BUREAU,
     HOSPITAL,

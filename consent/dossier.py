@@ -1,0 +1,193 @@
+"""The evidence about one person in the form in which rules read it: sorted, and every paper judged once on its face.
+
+Preparing costs more than deciding; whoever decides several requests on the same evidence prepares it once. Nothing here
+depends on the request, so nothing here can be a permit that outlives its moment.
+"""
+
+from consent.facts import (
+    Agreement,
+    Consent,
+    ConsentKind,
+    DisclosureRequest,
+    Emergency,
+    Evidence,
+    LegalProcess,
+    Restriction,
+    Signer,
+    Threat,
+    UnrecognizedEvidence,
+)
+from consent.instruments import ElementFinding, face_findings, request_findings
+from consent.instruments.elements import CHECKS_IN_REQUEST
+from consent.instruments.lifetime import plain_period, time_findings
+from consent.instruments.recipients import covers_purpose, plainly_named, reaches_recipient
+
+
+class Reading:
+    """What stands between one paper and every request that it fails, or meets, in exactly the same ways.
+
+    Segments are left out: `by_segment` keeps what a law has put into words for one of them.
+    """
+
+    __slots__ = ("by_segment", "findings")
+
+    def __init__(self, findings: tuple[ElementFinding, ...]) -> None:
+        self.findings = findings
+        self.by_segment: dict[object, object] = {}
+
+
+class Paper:
+    """One signed paper read as one kind of instrument, with what is wrong with it whatever is asked."""
+
+    __slots__ = (
+        "_begins",
+        "_checks",
+        "_ends",
+        "_for_care",
+        "_names",
+        "_names_otherwise",
+        "_readings",
+        "consent",
+        "face",
+        "id",
+        "kind",
+        "signed_by_the_person",
+    )
+
+    def __init__(self, consent: Consent, kind: ConsentKind) -> None:
+        self.id = consent.id
+        self.consent = consent
+        self.kind = kind
+        self.face: tuple[ElementFinding, ...] = _on_its_face(consent, kind)
+        self.signed_by_the_person: bool = consent.signer is Signer.PATIENT
+        self._names = plainly_named(consent)
+        # A member of a class, an individual, an organization for one purpose: that has to be looked at each time.
+        self._names_otherwise: bool = consent.recipient_class is not None or len(self._names) < len(consent.recipients)
+        self._checks = tuple(
+            [
+                check.met
+                for check, _finding in CHECKS_IN_REQUEST[kind]
+                if not (check.settled_by_its_statement and check.code in consent.statements)
+            ]
+        )
+        self._begins, self._ends = plain_period(consent)
+        self._for_care: bool = kind is ConsentKind.PART2_TPO
+        self._readings: dict[object, Reading] = {}
+
+    def read(self, request: DisclosureRequest, agreements: tuple[Agreement, ...]) -> Reading:
+        """Return what stands between this paper and `request`, apart from its segments.
+
+        It is judged anew for every request. Only the wording is kept: requests that it fails, or meets, in exactly the
+        same ways get the very same answer.
+        """
+        consent, kind, now = self.consent, self.kind, request.now
+        ways = 1 if consent.person_id == request.person_id else 0
+        if request.discloser.organization_id in consent.discloser_ids:
+            ways |= 2
+        named = request.recipient.organization_id in self._names
+        if named or (self._names_otherwise and reaches_recipient(consent, kind, request, agreements)):
+            ways |= 4
+        if request.purpose in consent.purposes or (self._for_care and covers_purpose(consent, kind, request)):
+            ways |= 8
+        for met in self._checks:
+            ways = ways << 1 | met(consent, request)
+        begins, ends = self._begins, self._ends
+        if begins is not None and begins <= now and (ends is None or now < ends):
+            key: object = ways
+        else:
+            key = (ways, time_findings(consent, kind, now))
+        reading = self._readings.get(key)
+        if reading is None:
+            found = request_findings(consent, kind, request, agreements)
+            reading = self._readings[key] = Reading((*self.face, *found))
+        return reading
+
+
+class Readings:
+    """The readings of all papers of one kind for one request; `answers` keeps what laws have made of exactly these."""
+
+    __slots__ = ("answers", "each")
+
+    def __init__(self, each: tuple[Reading, ...]) -> None:
+        self.each = each
+        self.answers: dict[object, object] = {}
+
+
+class Papers:
+    """Every paper on file that is one kind of instrument, in the order of identifiers."""
+
+    __slots__ = ("_readings", "each", "nobody", "signed_by_the_person")
+
+    def __init__(self, each: tuple[Paper, ...]) -> None:
+        self.each = each
+        self.nobody: tuple[None, ...] = (None,) * len(each)
+        self.signed_by_the_person: bool = all(paper.signed_by_the_person for paper in each)
+        self._readings: dict[tuple[Reading, ...], Readings] = {}
+
+    def read(self, request: DisclosureRequest, agreements: tuple[Agreement, ...]) -> Readings:
+        """Return what stands between each paper and `request`, in order."""
+        each = tuple([paper.read(request, agreements) for paper in self.each])
+        readings = self._readings.get(each)
+        if readings is None:
+            readings = self._readings[each] = Readings(each)
+        return readings
+
+
+def _on_its_face(consent: Consent, kind: ConsentKind) -> tuple[ElementFinding, ...]:
+    try:
+        return face_findings(consent, kind)
+    except Exception:
+        # A paper whose elements cannot even be looked at is no basis. The error may quote facts: it goes no further.
+        return (ElementFinding("X-FACE", "42 CFR 2.31(c)(2)", "could not be read"),)
+
+
+class Dossier:
+    """Everything on file that may carry or stop a disclosure, in an order that does not depend on how it came."""
+
+    __slots__ = (
+        "agreements",
+        "consents",
+        "contradictory",
+        "emergencies",
+        "evidence",
+        "legal_process",
+        "papers",
+        "restrictions",
+        "threats",
+        "unrecognized",
+        "withdrawn",
+    )
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self.consents: tuple[Consent, ...] = tuple(sorted(evidence.consents, key=lambda fact: fact.id))
+        self.emergencies: tuple[Emergency, ...] = tuple(sorted(evidence.emergencies, key=lambda fact: fact.id))
+        self.threats: tuple[Threat, ...] = tuple(sorted(evidence.threats, key=lambda fact: fact.id))
+        self.restrictions: tuple[Restriction, ...] = tuple(sorted(evidence.restrictions, key=lambda fact: fact.id))
+        self.agreements: tuple[Agreement, ...] = tuple(sorted(evidence.agreements, key=lambda fact: fact.id))
+        self.legal_process: tuple[LegalProcess, ...] = tuple(sorted(evidence.legal_process, key=lambda fact: fact.id))
+        self.unrecognized: tuple[UnrecognizedEvidence, ...] = tuple(
+            sorted(evidence.unrecognized, key=lambda fact: fact.id)
+        )
+        on_file = (
+            self.consents,
+            self.emergencies,
+            self.threats,
+            self.restrictions,
+            self.agreements,
+            self.legal_process,
+        )
+        #: Two pieces of one sort under one identifier: nobody can tell which of them counts.
+        self.contradictory: bool = any(len({fact.id for fact in facts}) != len(facts) for facts in on_file)
+        self.papers: dict[ConsentKind, Papers] = {
+            kind: Papers(tuple([Paper(consent, kind) for consent in self.consents if kind in consent.kinds]))
+            for kind in ConsentKind
+        }
+        self.withdrawn: tuple[Consent, ...] = tuple(
+            [consent for consent in self.consents if consent.revoked_at or consent.revoked_orally_at]
+        )
+
+
+def prepare(evidence: Evidence) -> Dossier:
+    """Return `evidence` ready for any number of requests. Raises nothing: what cannot be read denies when it is asked."""
+    return Dossier(evidence)
