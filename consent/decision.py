@@ -318,17 +318,17 @@ def _worded_before(rule: Rule, question: Question, kept: Kept, *, prohibits: boo
 
 def _worded(rule: Rule, question: Question, finding: object, *, prohibits: bool) -> BasisResult:
     """Put what a judge found into the terms of the decision. Raises TypeError for an answer that nobody understands."""
+    if isinstance(finding, str):
+        return rule.does_not_hold(finding)
     if isinstance(finding, Wanting):
         known = finding.worded
         if known is None:
-            return _not_held(rule, finding)
+            return rule.not_held(finding)
         made_for, result = known.get(rule.code, (None, None))
         if result is None or made_for is not rule:
-            result = _not_held(rule, finding)
+            result = rule.not_held(finding)
             known[rule.code] = (rule, result)
         return result
-    if isinstance(finding, str):
-        return _not_held(rule, Wanting(finding))
     if not isinstance(finding, Grounds):
         raise TypeError(rule.code)
     within = question.keys if rule.fields is None else question.keys_in(rule.fields)
@@ -336,7 +336,7 @@ def _worded(rule: Rule, question: Question, finding: object, *, prohibits: bool)
     if prohibits:
         opened = frozenset() if finding.keys is None else finding.keys & question.keys
     elif not opened:
-        return _not_held(rule, Wanting(NOTHING_ON_THE_LIST, finding.evidence_ids, cites=finding.cites))
+        return rule.not_held(Wanting(NOTHING_ON_THE_LIST, finding.evidence_ids, cites=finding.cites))
     return BasisResult(
         code=rule.code,
         citation=rule.citation,
@@ -348,18 +348,6 @@ def _worded(rule: Rule, question: Question, finding: object, *, prohibits: bool)
         obligations=rule.obligations + finding.obligations,
         limits=rule.limits + finding.limits,
         ends_at=finding.ends_at,
-    )
-
-
-def _not_held(rule: Rule, finding: Wanting) -> BasisResult:
-    return BasisResult(
-        code=rule.code,
-        citation=rule.citation,
-        held=False,
-        reason=finding.reason,
-        also_cites=rule.also_cites + finding.cites,
-        evidence_ids=finding.evidence_ids,
-        obligations=finding.obligations,
     )
 
 
@@ -494,8 +482,9 @@ def _obligations(
 def _owed_by_a_denial(segments: tuple[SegmentDecision, ...]) -> set[str]:
     """Return what follows from a denial itself: a court to inform, process to resist, a misuse to assess."""
     laws = [law for segment in segments for law in segment.laws]
-    not_held = [result for law in laws for result in (*law.bases, *law.prohibitions) if not result.held]
-    return set().union(*[result.obligations for result in not_held])
+    against = [basis for law in laws for basis in law.bases if not basis.held]
+    against += [rule for law in laws for rule in law.prohibitions]
+    return set().union(*[result.obligations for result in against])
 
 
 def _answer_neutrally(request: DisclosureRequest) -> bool:

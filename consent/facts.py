@@ -298,6 +298,7 @@ class RecordOrigin(StrEnum):
     RESEARCH = "2.52"
     AUDIT = "2.53"
     SERVICE_AGREEMENT = "qsoa"
+    MISDIRECTED = "misdirected"
 
 
 class Custody(StrEnum):

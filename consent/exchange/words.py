@@ -229,6 +229,10 @@ ORIGINS: dict[str, RecordOrigin] = {
     "qsoa": RecordOrigin.SERVICE_AGREEMENT,
     "qso": RecordOrigin.SERVICE_AGREEMENT,
     "2.12(c)(4)": RecordOrigin.SERVICE_AGREEMENT,
+    "misdelivery": RecordOrigin.MISDIRECTED,
+    "misdirected": RecordOrigin.MISDIRECTED,
+    "misdirected e mail": RecordOrigin.MISDIRECTED,
+    "misdirected email": RecordOrigin.MISDIRECTED,
 }
 OPENING_NOTHING: frozenset[str] = frozenset(
     {
@@ -241,10 +245,6 @@ OPENING_NOTHING: frozenset[str] = frozenset(
         "2.67",
         "court order",
         "hipaa auth",
-        "misdelivery",
-        "misdirected",
-        "misdirected e mail",
-        "misdirected email",
         "pa hiv",
         "pa mh release",
         "part2 cj",

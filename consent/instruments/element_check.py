@@ -65,7 +65,7 @@ PROCEEDINGS: frozenset[Purpose] = frozenset(
 """Investigations of, and proceedings against or about, the person: 42 CFR 2.12(d)(1) and 2.31(d)."""
 
 SIGNED_BY_HAND: frozenset[SignatureKind] = frozenset({SignatureKind.INK, SignatureKind.ELECTRONIC})
-"""An electronic signature is one (42 CFR 2.31(a)(8); 73 P.S. 2260.303). A name that staff typed is not."""
+"""An electronic signature is one (42 CFR 2.31(a)(8); 73 P.S. 2260.101). A name that staff typed is not."""
 
 _WORDS_FOR_NO_END = frozenset(
     {

@@ -156,8 +156,13 @@ def plainly_named(consent: Consent) -> frozenset[str]:
 def _is_described(consent: Consent, request: DisclosureRequest, agreements: tuple[Agreement, ...]) -> bool:
     if consent.recipient_class is RecipientClass.TREATING_PARTICIPANTS:
         return _takes_part(consent, request)
-    if consent.recipient_class is not RecipientClass.TREATMENT_PAYMENT_OPERATIONS:
-        return False
+    return consent.recipient_class is RecipientClass.TREATMENT_PAYMENT_OPERATIONS and _is_in_care(
+        consent, request, agreements
+    )
+
+
+def _is_in_care(consent: Consent, request: DisclosureRequest, agreements: tuple[Agreement, ...]) -> bool:
+    """Whether the recipient treats, pays, or helps to operate the program, for that purpose."""
     purpose, recipient = request.purpose, request.recipient
     if purpose is Purpose.TREATMENT:
         return treats(recipient)

@@ -4,17 +4,17 @@ from consent.dossier import Paper, Papers, Reading, Readings
 from consent.facts import ConsentKind
 from consent.instruments import ElementFinding, ends_at, information_citation, outvoted_by, segment_findings
 from consent.instruments.signers import is_capable_adult, signer_finding
-from consent.law.rule import Finding, Grounds, Kept, Question, Wanting
+from consent.law.rule import Finding, Grounds, Kept, Part, Question, Wanting
 
 _SIGNED = "the person's signed paper names this recipient, purpose and information"
 _WITHDRAWN = "the person has since withdrawn the same permission on another paper"
 
 
-def judge_consents(question: Question, kind: ConsentKind, *, called: str) -> tuple[Finding | Kept, ...]:
+def judge_consents(question: Question, kind: ConsentKind, *, called: str) -> tuple[Part, ...]:
     """Return one answer for each paper on file that is a `kind`, or one that says there is none."""
     papers = question.dossier.papers[kind]
     if not papers.each:
-        return (Wanting(f"no {called} is on file"),)
+        return (f"no {called} is on file",)
     readings = _readings_of(papers, kind, question)
     signers = _wanting_signers(papers, question)
     key = (question.segment, signers)

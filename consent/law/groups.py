@@ -1,6 +1,6 @@
 """Groups of purposes, recipients, segments and fields that several laws speak of; each a closed list."""
 
-from consent.facts import POLICE_KINDS, OrganizationKind, Purpose, Segment
+from consent.facts import POLICE_KINDS, Authority, OrganizationKind, Purpose, Segment
 
 EVERY_SEGMENT: frozenset[Segment] = frozenset(Segment) - {Segment.OPERATIONAL}
 BUT_PSYCHOTHERAPY_NOTES: frozenset[Segment] = EVERY_SEGMENT - {Segment.PSYCHOTHERAPY_NOTES}
@@ -62,6 +62,9 @@ DEIDENTIFIED_PURPOSES: frozenset[Purpose] = frozenset(
         Purpose.RESEARCH_PUBLICATION,
     }
 )
+
+AUDIT_AUTHORITIES: frozenset[Authority] = frozenset(Authority) - {Authority.HHS_ENFORCEMENT}
+"""Standing to audit (42 CFR 2.53): who funds, regulates, pays, reviews quality, or was found qualified."""
 
 POLICE = POLICE_KINDS
 EVERYBODY_BUT_POLICE: frozenset[OrganizationKind] = frozenset(OrganizationKind) - POLICE

@@ -1,7 +1,7 @@
 """What a rule is, what it is asked and what it answers; every body of law speaks in these terms and in no others."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -138,7 +138,8 @@ class Kept:
         self.results: dict[str, tuple[Rule, list[BasisResult]]] = {}
 
 
-Answer = str | Finding | tuple[Finding | Kept, ...]
+Part = str | Finding | Kept
+Answer = str | Finding | tuple[Part, ...]
 """A rule that judges several papers answers once for each, so that no two are ever pooled. A plain text is the reason why
 the rule does not hold."""
 
@@ -166,6 +167,7 @@ class Rule:
     limits: tuple[str, ...] = ()
     obligations: tuple[str, ...] = ()
     also_cites: tuple[str, ...] = ()
+    _said: dict[str, BasisResult] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def sentence(self) -> str:
@@ -173,16 +175,28 @@ class Rule:
         text = " ".join((self.judge.__doc__ or "").split("\n\n")[0].split())
         return text.removeprefix(self.citation).removeprefix(":").strip()
 
-    def other_recipient(self) -> BasisResult:
-        """The answer to a question about a recipient that the rule is not about."""
+    def does_not_hold(self, reason: str) -> BasisResult:
+        """The answer for a reason that the rule itself words: the same object for the same reason."""
+        said = self._said.get(reason)
+        if said is None:
+            said = self._said[reason] = self.not_held(Wanting(reason))
+        return said
+
+    def not_held(self, finding: Wanting) -> BasisResult:
+        """The answer for a finding that depends on evidence."""
         return BasisResult(
             code=self.code,
             citation=self.citation,
             held=False,
-            reason=self.not_for,
-            also_cites=self.also_cites,
-            applies=False,
+            reason=finding.reason,
+            also_cites=self.also_cites + finding.cites,
+            evidence_ids=finding.evidence_ids,
+            obligations=finding.obligations,
         )
+
+    def other_recipient(self) -> BasisResult:
+        """The answer to a question about a recipient that the rule is not about."""
+        return replace(self.does_not_hold(self.not_for), applies=False)
 
 
 Candidates = tuple["Rule | BasisResult", ...]

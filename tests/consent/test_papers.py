@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from consent import papers, words
-from consent.facts import Purpose, Segment
+from consent.facts import CLINICAL_SEGMENTS, Purpose
 from consent.instruments.elements import ELEMENTS
 
 TERMS = papers.Terms(
@@ -83,4 +83,4 @@ def test_a_summary_covers_summaries_alone() -> None:
 
 def test_every_purpose_and_kind_of_information_on_the_forms_is_one_that_the_law_knows() -> None:
     assert set(words.PURPOSES) <= {purpose.value for purpose in Purpose}
-    assert set(words.SEGMENTS) == {segment.value for segment in Segment}
+    assert set(words.SEGMENTS) == {segment.value for segment in CLINICAL_SEGMENTS}

@@ -51,7 +51,9 @@ def own_use(question: Question) -> Answer:
 
 def payment(question: Question) -> Answer:
     """45 CFR 164.506(c)(3): to a health plan or a treating provider, what payment needs."""
-    if question.recipient.kind is not OrganizationKind.HEALTH_PLAN and not treats(question.recipient):
+    if question.recipient.kind is OrganizationKind.HEALTH_PLAN:
+        return Grounds("payment, and the payer's review of it, need it")
+    if question.request.purpose is Purpose.AUDIT or not treats(question.recipient):
         return "the recipient neither pays for nor provides care"
     return Grounds("payment needs it")
 
@@ -146,7 +148,7 @@ CARE: tuple[Rule, ...] = (
         citation="45 CFR 164.506(c)(3)",
         judge=payment,
         segments=BUT_PSYCHOTHERAPY_NOTES,
-        purposes=frozenset({Purpose.PAYMENT}),
+        purposes=frozenset({Purpose.PAYMENT, Purpose.AUDIT}),
         recipients=HEALTH_PLAN | PROVIDERS,
         not_for="the recipient neither pays for nor provides care",
         needs=("a health plan or a treating provider as the recipient",),

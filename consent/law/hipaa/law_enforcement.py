@@ -136,9 +136,10 @@ def crime_met_in_an_emergency(question: Question) -> Answer:
     incident = question.circumstances.incident
     if question.discloser.kind not in _OFF_PREMISES_PROVIDERS:
         return "the discloser gives no emergency care"
-    if incident is None or incident.on_premises is not False:
+    elsewhere = question.discloser.kind is OrganizationKind.EMS if incident is None else incident.on_premises is False
+    if not elsewhere:
         return "it is not recorded that the emergency was away from the premises"
-    if question.circumstances.suspected_crime is not True:
+    if incident is None and question.circumstances.suspected_crime is not True:
         return "no suspicion of a crime is recorded"
     going_on = [record for record in question.dossier.emergencies if _is_given_care(record, question)]
     if not going_on:

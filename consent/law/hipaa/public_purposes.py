@@ -12,6 +12,7 @@ from consent.facts import (
     Segment,
 )
 from consent.law.groups import (
+    AUDIT_AUTHORITIES,
     BUT_PSYCHOTHERAPY_NOTES,
     COUNTY_AGENCY,
     EVERY_SEGMENT,
@@ -41,6 +42,7 @@ PROCEEDING_PURPOSES: frozenset[Purpose] = frozenset(
         Purpose.COURT_PROCEEDING,
         Purpose.LEGAL_DEFENSE,
         Purpose.LEGISLATIVE_PROCEEDING,
+        Purpose.MONITORING_CONDITIONAL_RELEASE,
         Purpose.PROSECUTION,
     }
 )
@@ -97,6 +99,9 @@ def report_of_adult_abuse(question: Question) -> Answer:
 
 def oversight(question: Question) -> Answer:
     """45 CFR 164.512(d)(1): to a health oversight agency, to oversee the system; never to investigate the person."""
+    recipient = question.recipient
+    if recipient.kind is not OrganizationKind.OVERSIGHT_AGENCY and not recipient.authorities & AUDIT_AUTHORITIES:
+        return "the recipient is not known to oversee the system by law"
     return Grounds("an oversight agency oversees the system")
 
 
@@ -241,7 +246,7 @@ PUBLIC_PURPOSES: tuple[Rule, ...] = (
         judge=oversight,
         segments=EVERY_SEGMENT,
         purposes=frozenset({Purpose.OVERSIGHT, Purpose.AUDIT}),
-        recipients=OVERSIGHT,
+        recipients=OVERSIGHT | {OrganizationKind.COUNTY_MH_ADMIN, OrganizationKind.COUNTY_AGENCY},
         not_for="the recipient is no health oversight agency",
         needs=("an agency that oversees the health care system",),
         obligations=("VERIFY_IDENTITY_514H", *_ACCOUNTED),

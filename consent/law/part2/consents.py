@@ -3,7 +3,7 @@
 from consent.facts import ConsentKind, OrganizationKind, Purpose, Segment
 from consent.law.consents import judge_consents
 from consent.law.groups import EVERYBODY_BUT_POLICE, USE_AGAINST_THE_PERSON
-from consent.law.rule import Answer, Finding, Grounds, Kept, Question, Rule, Wanting
+from consent.law.rule import Answer, Grounds, Part, Question, Rule
 
 RECORD: frozenset[Segment] = frozenset({Segment.PART2_SUD, Segment.IDENTITY_PRESENCE})
 """What Part 2 covers but for SUD counseling notes, which have rules of their own."""
@@ -39,7 +39,7 @@ def general_consent(question: Question) -> Answer:
     return tuple([_through_an_intermediary(answer) for answer in answers])
 
 
-def _through_an_intermediary(answer: Finding | Kept) -> Finding | Kept:
+def _through_an_intermediary(answer: Part) -> Part:
     if not isinstance(answer, Grounds):
         return answer
     return Grounds(
@@ -67,7 +67,7 @@ def counseling_notes_consent(question: Question) -> Answer:
 
 def counseling_notes_are_apart(question: Question) -> Answer:
     """42 CFR 2.31(b)(1): no general consent and no consent for care reaches SUD counseling notes."""
-    return Wanting("SUD counseling notes go only with a consent of their own")
+    return "SUD counseling notes go only with a consent of their own"
 
 
 def proceedings_consent(question: Question) -> Answer:

@@ -60,6 +60,13 @@ def held_for_research_or_audit(question: Question) -> Answer:
     return Grounds("what is held for research or audit never goes to those who investigate")
 
 
+def received_by_mistake(question: Question) -> Answer:
+    """42 CFR 2.16(b): a record that came by mistake goes nowhere; the mistake is presumed a breach until assessed."""
+    if question.circumstances.origin is not RecordOrigin.MISDIRECTED:
+        return "the record is not known to have come by mistake"
+    return Grounds("the record came by mistake and goes nowhere", obligations=("BREACH_RISK_ASSESSMENT",))
+
+
 def restriction(question: Question) -> Answer:
     """42 CFR 2.26(a): a limit the person asked for and the program agreed to beats a valid consent.
 
@@ -101,6 +108,13 @@ PROHIBITIONS: tuple[Rule, ...] = (
         segments=EVERY_SEGMENT,
         needs=("a record held for research or audit, and somebody who investigates",),
         also_cites=("42 CFR 2.53", "42 CFR 2.52"),
+    ),
+    Rule(
+        code="p2-misdirected",
+        citation="42 CFR 2.16(b)",
+        judge=received_by_mistake,
+        segments=EVERY_SEGMENT,
+        needs=("a record that came to its holder by mistake",),
     ),
     Rule(
         code="p2-restriction",

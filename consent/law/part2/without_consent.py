@@ -6,6 +6,7 @@ Nothing here opens a record for the police, but for five facts about a crime aga
 from consent.facts import AgreementKind, Authority, DirectorFinding, OrganizationKind, Purpose, Segment
 from consent.law.circumstances import age_below, agreement_in_force, why_identifiable
 from consent.law.groups import (
+    AUDIT_AUTHORITIES,
     COUNTY_AGENCY,
     CRIME_REPORT_FIELDS,
     EVERYBODY_BUT_POLICE,
@@ -27,9 +28,6 @@ from consent.law.groups import (
 from consent.law.part2.consents import COUNSELING_NOTES, RECORD
 from consent.law.processes import complaint_by_the_person
 from consent.law.rule import Answer, Grounds, Question, Rule, Wanting
-
-AUDIT_AUTHORITIES: frozenset[Authority] = frozenset(Authority) - {Authority.HHS_ENFORCEMENT}
-"""Standing under 2.53: who funds, regulates, pays, reviews quality, or was found qualified by the program."""
 
 _CRIMES: frozenset[Purpose] = frozenset({Purpose.CRIME_ON_PREMISES, Purpose.CRIME_AGAINST_PERSONNEL})
 _REVIEWS: frozenset[Purpose] = frozenset({Purpose.AUDIT, Purpose.OVERSIGHT, Purpose.PROGRAM_EVALUATION})

@@ -18,7 +18,14 @@ from consent.facts import (
     SignatureKind,
     Signer,
 )
-from consent.instruments import check_consent, face_findings, request_findings, segment_findings
+from consent.instruments import (
+    ElementFinding,
+    check_consent,
+    face_findings,
+    information_citation,
+    request_findings,
+    segment_findings,
+)
 from consent.instruments.elements import ELEMENTS, PART2_KINDS, STATEMENT_CODES
 from consent.instruments.findings import FACE
 from tests.consent.instruments.papers import (
@@ -478,3 +485,19 @@ def test_every_statement_that_a_check_reads_is_listed() -> None:
         for code in sorted(STATEMENT_CODES):
             assert CASES[kind].codes(statements=bare.statements - {code}) <= {code}
         assert CASES[kind].codes(statements=STATEMENT_CODES) == set()
+
+
+def test_findings_are_equal_where_they_say_the_same() -> None:
+    first, again = (ElementFinding("A6-REVOKE", "42 CFR 2.31(a)(6)", "lacks it", ("42 CFR 2.31(c)(2)",)) for _ in "ab")
+    assert first == again
+    assert len({first, again, replace(first, code="A5-PURPOSE"), replace(first, also_cites=())}) == 3
+
+
+@pytest.mark.parametrize("kind", ConsentKind, ids=str)
+def test_each_law_says_itself_that_the_information_is_described(kind: ConsentKind) -> None:
+    elsewhere = {
+        HIPAA: "45 CFR 164.508(c)(1)(i)",
+        STATE: "55 Pa. Code 5100.34(f)",
+        HIV: "35 P.S. 7607(c)",
+    }
+    assert information_citation(kind) == elsewhere.get(kind, "42 CFR 2.31(a)(3)")
