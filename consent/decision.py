@@ -7,7 +7,7 @@ The same request and evidence always give the same decision, in whatever order t
 evaluated denies. No database, no clock and no settings: the caller loads the facts and says what time it is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -143,9 +143,9 @@ def decide(request: DisclosureRequest, evidence: Evidence | Dossier, *, laws: Ju
         dossier = evidence if isinstance(evidence, Dossier) else prepare(evidence)
         refusals = _why_undecidable(request, dossier)
     except Exception:
-        return _refuse(request, ("the facts cannot be read",))
+        return _refuse(request, ("the facts cannot be read",), laws)
     if refusals:
-        return _refuse(request, refusals)
+        return _refuse(request, refusals, laws)
     request_readings: dict[object, object] = {}
     segments = tuple(
         [
@@ -200,21 +200,23 @@ def _why_undecidable(request: DisclosureRequest, dossier: Dossier) -> tuple[str,
     if len({item.key for item in request.items}) != len(request.items):
         refusals.append("two items carry the same key")
     refusals.extend(
-        f"a document on file cannot be read by these rules: {document.kind}" for document in dossier.unrecognized
+        f"what is on file cannot be read by these rules: {document.kind}" for document in dossier.unrecognized
     )
     if dossier.contradictory:
         refusals.append("two pieces of evidence carry the same identifier")
     return tuple(refusals)
 
 
-def _refuse(request: DisclosureRequest, refusals: tuple[str, ...]) -> Decision:
+def _refuse(request: DisclosureRequest, refusals: tuple[str, ...], laws: Jurisdiction) -> Decision:
     reason = "; ".join(refusals)
     segments = tuple(
         SegmentDecision(segment=segment, permitted=False, reason=reason)
         for segment, _items in _by_segment(request.items)
     )
-    cited = (SEARCHES_ANSWER,) if request.purpose is Purpose.SYSTEM_SEARCH else ()
-    return replace(_conclude(request, segments), refusals=refusals, citations=cited)
+    cited = {SEARCHES_ANSWER} if request.purpose is Purpose.SYSTEM_SEARCH else set()
+    for segment in {item.segment for item in request.items} - {None}:
+        cited.update(*[law.silence for law in laws_governing(segment, request.discloser, laws)])
+    return replace(_conclude(request, segments), refusals=refusals, citations=tuple(sorted(cited)))
 
 
 def _by_segment(
@@ -253,23 +255,22 @@ def _decide_segment(
 
 
 def _decide_law(law: Law, question: Question) -> LawDecision:
-    bases: list[BasisResult] = []
     request = question.request
-    for candidate in law.bases_about(question.segment, request.purpose, request.recipient.kind):
-        if isinstance(candidate, BasisResult):
-            bases.append(candidate)
-        else:
-            bases.extend(_evaluate(candidate, question, prohibits=False))
+    about = law.candidates(question.segment, request.purpose, request.recipient.kind)
+    bases = list(about.other_recipients)
+    for rule in about.to_judge:
+        bases.extend(_evaluate(rule, question, prohibits=False))
     prohibitions: list[BasisResult] = []
-    for rule in law.prohibitions_about(question.segment):
+    for rule in about.prohibitions:
         prohibitions.extend(_evaluate(rule, question, prohibits=True))
+    stopped = [prohibition for prohibition in prohibitions if prohibition.held]
+    if stopped:
+        spared = {rule.code: rule.spares for rule in law.prohibitions}
+        bases = [_stopped(basis, stopped, spared) if basis.held else basis for basis in bases]
     items: frozenset[str] = frozenset()
     for basis in bases:
         if basis.held:
             items |= basis.permitted_items
-    stopped = [prohibition for prohibition in prohibitions if prohibition.held]
-    for prohibition in stopped:
-        items &= prohibition.permitted_items
     return LawDecision(
         law=law.code,
         permitted=bool(items),
@@ -281,6 +282,18 @@ def _decide_law(law: Law, question: Question) -> LawDecision:
     )
 
 
+def _stopped(basis: BasisResult, stopped: list[BasisResult], spared: dict[str, frozenset[str]]) -> BasisResult:
+    """Return what prohibitions leave of a basis that holds; what is left of nothing does not hold."""
+    against = [prohibition for prohibition in stopped if basis.code not in spared[prohibition.code]]
+    left = basis.permitted_items.intersection(*[prohibition.permitted_items for prohibition in against])
+    if left == basis.permitted_items:
+        return basis
+    reason = "; ".join([prohibition.reason for prohibition in against])
+    if left:
+        return replace(basis, permitted_items=left)
+    return replace(basis, held=False, permitted_items=left, obligations=(), limits=(), reason=f"holds, but {reason}")
+
+
 def _why_not(law: Law, bases: list[BasisResult], stopped: list[BasisResult]) -> str:
     against = stopped or [basis for basis in bases if basis.applies] or bases
     if not against:
@@ -288,11 +301,13 @@ def _why_not(law: Law, bases: list[BasisResult], stopped: list[BasisResult]) -> 
     return "; ".join([f"{rule.reason} ({rule.citation})" for rule in against])
 
 
-def _evaluate(rule: Rule, question: Question, *, prohibits: bool) -> list[BasisResult]:
+def _evaluate(rule: Rule, question: Question, *, prohibits: bool) -> Sequence[BasisResult]:
     """Run one rule; one that fails can neither permit nor, if it is a prohibition, be passed over."""
     try:
         answer = rule.judge(question)
-        results = []
+        if isinstance(answer, str):
+            return (rule.does_not_hold(answer),)
+        results: list[BasisResult] = []
         for finding in answer if isinstance(answer, tuple) else (answer,):
             if isinstance(finding, Kept):
                 results.extend(_worded_before(rule, question, finding, prohibits=prohibits))

@@ -93,7 +93,7 @@ def _holding(paper: Paper, question: Question) -> Finding:
     )
     if against is not None:
         return Wanting(_WITHDRAWN, (paper.id,))
-    fields, part = paper.consent.fields, paper.consent.described_part
+    fields, part = paper.consent.fields, paper.consent.described_part.strip()
     covered = question.keys if fields is None else question.keys_listed(fields)
     if not covered:
         return Wanting("covers other parts of the record only", (paper.id,))

@@ -24,9 +24,14 @@ def jurisdiction_of(states: Iterable[ModuleType]) -> Jurisdiction:
 
 
 def laws_governing(segment: Segment, discloser: Party, rows: Iterable[GoverningRow]) -> tuple[Law, ...]:
-    """Return every law of `rows` that governs `segment` in the hands of `discloser`, in the order of the table."""
+    """Return every law of `rows` that governs `segment` in the hands of `discloser`, in the order of the table.
+
+    None where no law is known to govern it: what may be governed by one law alone, or by none, is nobody's to permit.
+    """
     laws: dict[str, Law] = {}
+    known = False
     for row in rows:
         if row.segment is segment and row.status.holds_for(discloser):
             laws.setdefault(row.law.code, row.law)
-    return tuple(laws.values())
+            known = known or row.status.is_known_of(discloser)
+    return tuple(laws.values()) if known else ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from consent.facts import OrganizationKind, Restriction
+from consent.facts import OrganizationKind, Purpose, Restriction
 from consent.law.rule import Answer, Finding, Grounds, Question, Wanting
 
 
@@ -39,8 +39,8 @@ def _restricted(limit: Restriction, question: Question) -> frozenset[str]:
     recipient = request.recipient
     if limit.person_id != request.person_id or not _in_force(limit, question):
         return frozenset()
-    if limit.agreed is False and recipient.kind is not OrganizationKind.HEALTH_PLAN:
-        return frozenset()  # paid in full, but not agreed: binds towards health plans alone
+    if limit.agreed is False and not _is_payers_own(question):
+        return frozenset()  # paid in full, but not agreed: binds towards health plans alone, in their own business
     if limit.organization_ids and recipient.organization_id not in limit.organization_ids:
         return frozenset()
     if limit.segments and question.segment not in limit.segments:
@@ -50,6 +50,14 @@ def _restricted(limit: Restriction, question: Question) -> frozenset[str]:
     return frozenset(
         [item.key for item in question.items if not limit.fields or item.whole or item.field in limit.fields]
     )
+
+
+def _is_payers_own(question: Question) -> bool:
+    """2.26(a)(6), 164.522(a)(1)(vi): a health plan, for payment or health care operations, a payer's audit included."""
+    return question.recipient.kind is OrganizationKind.HEALTH_PLAN and question.request.purpose in _PAYERS_OWN
+
+
+_PAYERS_OWN: frozenset[Purpose] = frozenset({Purpose.PAYMENT, Purpose.OPERATIONS, Purpose.AUDIT})
 
 
 def _in_force(limit: Restriction, question: Question) -> bool:

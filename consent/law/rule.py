@@ -61,8 +61,12 @@ class Question:
         """Whether the recipient belongs to the discloser, or to who directly controls and administers it."""
         if self.request.recipient.kind is not OrganizationKind.INTERNAL:
             return False
-        same = self.request.recipient.organization_id == self.request.discloser.organization_id
-        return same or self.request.circumstances.direct_administrative_control is True
+        return self.is_same_organization or self.request.circumstances.direct_administrative_control is True
+
+    @property
+    def is_same_organization(self) -> bool:
+        """Whether the recipient is of the very organization that discloses."""
+        return self.request.recipient.organization_id == self.request.discloser.organization_id
 
     def keys_listed(self, fields: frozenset[str]) -> frozenset[str]:
         """Return the items whose field is listed; one that stands for the whole segment counts by its own name."""
@@ -151,8 +155,9 @@ class Rule:
     """One legal basis or prohibition: where it is written, what it is about, and the function that judges it.
 
     `segments`, `purposes` and `recipients` (None: all) are what it is about. `fields` is the closed list of what it can
-    release (None: the segment), `limits` the sentences that bound it, `obligations` what follows from it. The docstring
-    of `judge` opens with the citation, a colon, and the sentence of what the rule allows or forbids.
+    release (None: the segment), `limits` the sentences that bound it, `obligations` what follows from it. A prohibition
+    `spares` the bases, by code, that it does not reach. The docstring of `judge` opens with the citation, a colon, and
+    the sentence of what the rule allows or forbids.
     """
 
     code: str
@@ -167,6 +172,7 @@ class Rule:
     limits: tuple[str, ...] = ()
     obligations: tuple[str, ...] = ()
     also_cites: tuple[str, ...] = ()
+    spares: frozenset[str] = frozenset()
     _said: dict[str, BasisResult] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -199,7 +205,17 @@ class Rule:
         return replace(self.does_not_hold(self.not_for), applies=False)
 
 
-Candidates = tuple["Rule | BasisResult", ...]
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What a law has to say about one segment, purpose and kind of recipient.
+
+    `to_judge` are the bases about it; `other_recipients` the answers of those that are about others; `prohibitions`
+    apply whatever the purpose.
+    """
+
+    to_judge: tuple[Rule, ...]
+    other_recipients: tuple[BasisResult, ...]
+    prohibitions: tuple[Rule, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,22 +232,28 @@ class Law:
     silence: tuple[str, ...] = ()
     _found: dict[object, Candidates] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def bases_about(self, segment: Segment, purpose: Purpose | None, recipient: OrganizationKind) -> Candidates:
-        """Return the bases about this segment and purpose; one about other recipients comes as its answer."""
+    def candidates(self, segment: Segment, purpose: Purpose | None, recipient: OrganizationKind) -> Candidates:
+        """Return the rules about this segment, purpose and kind of recipient."""
         key = (segment, purpose, recipient)
         found = self._found.get(key)
         if found is None:
-            found = tuple(
-                rule if rule.recipients is None or recipient in rule.recipients else rule.other_recipient()
+            about = [
+                rule
                 for rule in self.bases
                 if segment in rule.segments and (rule.purposes is None or purpose in rule.purposes)
+            ]
+            found = self._found[key] = Candidates(
+                tuple([rule for rule in about if rule.recipients is None or recipient in rule.recipients]),
+                tuple(
+                    [
+                        rule.other_recipient()
+                        for rule in about
+                        if rule.recipients is not None and recipient not in rule.recipients
+                    ]
+                ),
+                tuple([rule for rule in self.prohibitions if segment in rule.segments]),
             )
-            self._found[key] = found
         return found
-
-    def prohibitions_about(self, segment: Segment) -> tuple[Rule, ...]:
-        """Return the prohibitions about this segment, whatever the purpose."""
-        return tuple([rule for rule in self.prohibitions if segment in rule.segments])
 
 
 class DiscloserStatus(StrEnum):
@@ -248,6 +270,10 @@ class DiscloserStatus(StrEnum):
             return True
         status: bool | None = getattr(discloser, self.value)
         return status is not False
+
+    def is_known_of(self, discloser: Party) -> bool:
+        """Return whether `discloser` is known to have this status."""
+        return self is DiscloserStatus.ANY or getattr(discloser, self.value) is True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -126,7 +126,7 @@ def test_evidence_that_cannot_be_read_stops_everything(door: Door, now: datetime
     strange.save(using=LOADER)
     shown = door.preview(now=now)
     assert shown.released == ()
-    assert shown.decision.refusals == ("a document on file cannot be read by these rules",)
+    assert shown.decision.refusals == ("what is on file cannot be read by these rules: consent",)
 
 
 # Duties ---------------------------------------------------------------------------------------------------------------

@@ -37,8 +37,8 @@ def _suspended(question: Question) -> bool:
     suspension = question.circumstances.suspension
     if suspension is None:
         return False
-    if suspension.oral is not False and suspension.made_at is not None:
-        return question.request.now < suspension.made_at + ORAL_SUSPENSION
+    if suspension.oral is not False:
+        return suspension.made_at is None or question.request.now < suspension.made_at + ORAL_SUSPENSION
     return suspension.ends_at is None or question.request.now < suspension.ends_at
 
 

@@ -2,8 +2,8 @@
 
 from consent.facts import Restriction
 from consent.instruments import treats
-from consent.law.circumstances import is_medical_personnel, medical_emergencies, serious_threats
-from consent.law.groups import CAN_LESSEN_A_THREAT, CARE_PURPOSES, EVERY_SEGMENT, THREAT_PURPOSES
+from consent.law.circumstances import is_medical_personnel, medical_emergencies
+from consent.law.groups import CARE_PURPOSES, EVERY_SEGMENT
 from consent.law.restrictions import restriction_results
 from consent.law.rule import Answer, Grounds, Question, Rule
 
@@ -11,29 +11,16 @@ from consent.law.rule import Answer, Grounds, Question, Rule
 def restriction(question: Question) -> Answer:
     """45 CFR 164.522(a)(1): a limit that was agreed to is kept.
 
-    It gives way to emergency treatment ((a)(1)(iii), the recipient being asked not to use it further) and does not stop
-    the aversion of a serious threat under 164.512 ((a)(1)(v)).
+    It gives way to emergency treatment ((a)(1)(iii), the recipient being asked not to use it further).
     """
-    override, citations, obligations = None, (), ()  # type: str | None, tuple[str, ...], tuple[str, ...]
-    if _averts_a_threat(question):
-        override, citations = "it does not stop the aversion of a serious threat", ("45 CFR 164.522(a)(1)(v)",)
-    elif _emergency_treatment(question):
-        override, citations = "emergency treatment needs it", ("45 CFR 164.522(a)(1)(iii)",)
-        obligations = ("REQUEST_NO_FURTHER_USE",)
+    needed = _emergency_treatment(question)
     return restriction_results(
         question,
         citation=_restriction_citation,
-        override=override,
-        override_citations=citations,
-        override_obligations=obligations,
+        override="emergency treatment needs it" if needed else None,
+        override_citations=("45 CFR 164.522(a)(1)(iii)",),
+        override_obligations=("REQUEST_NO_FURTHER_USE",),
     )
-
-
-def _averts_a_threat(question: Question) -> bool:
-    request = question.request
-    if request.purpose not in THREAT_PURPOSES or request.recipient.kind not in CAN_LESSEN_A_THREAT:
-        return False
-    return any(isinstance(reading, Grounds) for _record, reading in serious_threats(question))
 
 
 def _emergency_treatment(question: Question) -> bool:
@@ -48,12 +35,40 @@ def _restriction_citation(limit: Restriction) -> str:
     return "45 CFR 164.522(a)(1)(vi)" if paid_only else "45 CFR 164.522(a)(1)"
 
 
-LIMITS: tuple[Rule, ...] = (
-    Rule(
-        code="hipaa-522",
-        citation="45 CFR 164.522(a)(1)",
-        judge=restriction,
-        segments=EVERY_SEGMENT,
-        needs=("a limit that the person asked for and that was agreed to, or that a service paid in full carries",),
-    ),
+REACHED: frozenset[str] = frozenset(
+    {
+        "hipaa-510b",
+        "hipaa-510b-decision",
+        "hipaa-auth",
+        "hipaa-benefits",
+        "hipaa-business-associate",
+        "hipaa-laboratory",
+        "hipaa-lds",
+        "hipaa-minor-protected",
+        "hipaa-operations",
+        "hipaa-own-defense",
+        "hipaa-own-use",
+        "hipaa-payment",
+        "hipaa-personal-rep",
+        "hipaa-psy",
+        "hipaa-psy-defense",
+        "hipaa-psy-training",
+        "hipaa-tpo",
+    }
 )
+"""The bases that a limit reaches. It does not stop what 164.502(a)(2)(ii), 164.510(a) or 164.512 permits or requires
+(164.522(a)(1)(v)), nor what the person themselves is owed, nor what identifies nobody."""
+
+
+def limits_on(bases: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """Return the prohibition, sparing those of `bases` that a limit does not reach."""
+    return (
+        Rule(
+            code="hipaa-522",
+            citation="45 CFR 164.522(a)(1)",
+            judge=restriction,
+            segments=EVERY_SEGMENT,
+            needs=("a limit that the person asked for and that was agreed to, or that a service paid in full carries",),
+            spares=frozenset([rule.code for rule in bases]) - REACHED,
+        ),
+    )

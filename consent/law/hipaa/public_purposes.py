@@ -58,6 +58,7 @@ _IN_CUSTODY: frozenset[Representation] = frozenset(
         Representation.SECURITY_OF_INSTITUTION,
     }
 )
+_OVERSEES_THE_ORIGINATOR: frozenset[Authority] = frozenset({Authority.FUNDS_PROGRAM, Authority.REGULATES_PROGRAM})
 _GROUNDS_FOR_ADULTS: frozenset[ReportGround] = frozenset(ReportGround) - {ReportGround.REASONABLE_CAUSE}
 
 
@@ -100,6 +101,8 @@ def report_of_adult_abuse(question: Question) -> Answer:
 def oversight(question: Question) -> Answer:
     """45 CFR 164.512(d)(1): to a health oversight agency, to oversee the system; never to investigate the person."""
     recipient = question.recipient
+    if question.segment is Segment.PSYCHOTHERAPY_NOTES and not recipient.authorities & _OVERSEES_THE_ORIGINATOR:
+        return "psychotherapy notes go to an agency that oversees their originator"
     if recipient.kind is not OrganizationKind.OVERSIGHT_AGENCY and not recipient.authorities & AUDIT_AUTHORITIES:
         return "the recipient is not known to oversee the system by law"
     return Grounds("an oversight agency oversees the system")
@@ -183,8 +186,8 @@ PUBLIC_PURPOSES: tuple[Rule, ...] = (
         judge=wound_report,
         segments=_PRESENCE,
         purposes=frozenset({Purpose.WOUND_REPORT}),
-        recipients=POLICE,
-        not_for="such a report goes to the police",
+        recipients=frozenset({OrganizationKind.LAW_ENFORCEMENT}),
+        not_for="such a report goes to the local police",
         needs=("a provider who treated the wound", "a law that requires the report"),
         limits=("what the law requires to be reported",),
         obligations=_ACCOUNTED,

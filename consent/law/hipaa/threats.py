@@ -1,6 +1,6 @@
 """45 CFR 164.512(j): to avert a serious and imminent threat, and to find who admitted a violent crime or escaped."""
 
-from consent.facts import Custody, OrganizationKind, Purpose, Segment, ThreatTarget
+from consent.facts import Custody, Purpose, Segment, ThreatTarget
 from consent.law.circumstances import serious_threats
 from consent.law.groups import (
     CAN_LESSEN_A_THREAT,
@@ -86,7 +86,7 @@ THREATS: tuple[Rule, ...] = (
         judge=escape_from_custody,
         segments=_PRESENCE,
         purposes=frozenset({Purpose.IDENTIFY_LOCATE_SUSPECT}),
-        recipients=POLICE | {OrganizationKind.CORRECTIONS},
+        recipients=POLICE,
         not_for="the recipient is not a law enforcement official",
         needs=("a person who escaped from lawful custody",),
         limits=("identity and location, as needed to apprehend",),

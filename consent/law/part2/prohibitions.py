@@ -16,6 +16,31 @@ from consent.law.processes import complaint_by_the_person
 from consent.law.restrictions import restriction_results
 from consent.law.rule import Answer, Grounds, Question, Rule
 
+NOT_FOR_CARE: frozenset[str] = frozenset(
+    {
+        "p2-accounting",
+        "p2-accounting-presence",
+        "p2-audit",
+        "p2-child-abuse",
+        "p2-crime",
+        "p2-deid",
+        "p2-emergency-fda",
+        "p2-incapacity-death",
+        "p2-minor",
+        "p2-order-64",
+        "p2-order-65",
+        "p2-order-66",
+        "p2-patient-access",
+        "p2-presence",
+        "p2-public-health",
+        "p2-research",
+        "p2-research-report",
+        "p2-scn-oversight",
+        "p2-security-breach",
+    }
+)
+"""Bases other than treatment, payment and operations: a limit on those does not reach them (2.26(a)(5))."""
+
 _HELD_FOR_OTHERS: frozenset[RecordOrigin] = frozenset({RecordOrigin.RESEARCH, RecordOrigin.AUDIT})
 
 
@@ -37,6 +62,8 @@ def use_against_the_person(question: Question) -> Answer:
     purpose = question.request.purpose
     if purpose not in USE_AGAINST_THE_PERSON:
         return "the purpose is not an investigation or proceeding"
+    if question.segment is Segment.IDENTITY_PRESENCE and question.discloser.sud_only_public is False:
+        return "being there tells nothing of substance-use care"
     if purpose is Purpose.PROVIDER_DEFENSE and complaint_by_the_person(question) is not None:
         return "the person brought the proceeding"
     opened: frozenset[str] = frozenset()
@@ -122,5 +149,6 @@ PROHIBITIONS: tuple[Rule, ...] = (
         judge=restriction,
         segments=EVERY_SEGMENT,
         needs=("a limit that the person asked for and that was agreed to, or that a service paid in full carries",),
+        spares=NOT_FOR_CARE,
     ),
 )

@@ -5,6 +5,7 @@ The bar of 2.12(d)(1) travels with the record: no holder may pass it on for use 
 
 from consent.facts import AgreementKind, Consent, ConsentKind, OrganizationKind, Purpose, RecordOrigin, Segment
 from consent.instruments import names_recipient, request_findings
+from consent.instruments.signers import signer_finding
 from consent.law.circumstances import agreement_in_force
 from consent.law.groups import EVERYBODY_BUT_POLICE, USE_AGAINST_THE_PERSON
 from consent.law.rule import Answer, Grounds, Question, Rule
@@ -33,6 +34,7 @@ def _received_on(question: Question, kind: ConsentKind) -> tuple[Consent, ...]:
             and paper.consent.signed_at is not None
             and paper.consent.signed_at <= request.now
             and question.segment in paper.consent.segments
+            and signer_finding(paper.consent, kind, request, question.segment) is None
         ]
     )
 
@@ -44,10 +46,11 @@ def by_a_covered_entity(question: Question) -> Answer:
         return "the holder is not known to be a covered entity that received the record from a program"
     if question.circumstances.origin is not RecordOrigin.CARE_CONSENT:
         return _NOT_RECEIVED
-    received = _received_on(question, ConsentKind.PART2_TPO)
-    if not received:
+    # Whoever signed for a covered entity to receive it was told that it may redisclose (2.31(a)(4)(iii)).
+    told = [paper for paper in _received_on(question, ConsentKind.PART2_TPO) if "A4-CEBA" in paper.statements]
+    if not told:
         return _NO_COPY
-    return Grounds("a covered entity may pass on what it received for care, as HIPAA allows", (received[0].id,))
+    return Grounds("a covered entity may pass on what it received for care, as HIPAA allows", (told[0].id,))
 
 
 def by_another_program(question: Question) -> Answer:

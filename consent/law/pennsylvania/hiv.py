@@ -4,7 +4,7 @@ Police, jail security, probation and family are not on it. The numbering of (a) 
 confirms it before use.
 """
 
-from consent.facts import Authority, ConsentKind, OrderProvision, OrganizationKind, Purpose, Segment
+from consent.facts import ConsentKind, OrderProvision, OrganizationKind, Purpose, Segment
 from consent.instruments import treats
 from consent.law.circumstances import why_identifiable
 from consent.law.consents import judge_consents
@@ -19,6 +19,7 @@ from consent.law.groups import (
     PROVIDERS,
     PUBLIC_HEALTH,
 )
+from consent.law.pennsylvania.federal_enforcement import rule_of_enforcement
 from consent.law.processes import judge_orders
 from consent.law.rule import Answer, Grounds, Law, Question, Rule
 
@@ -39,14 +40,14 @@ def own_record(question: Question) -> Answer:
 
 def treating_staff(question: Question) -> Answer:
     """35 P.S. 7607(a)(4): to staff of the provider that received it in the course of care."""
-    if not question.stays_in_the_house:
+    if not question.is_same_organization:
         return "the recipient is not of the provider that received it"
     return Grounds("staff of the provider treat the person")
 
 
 def peer_review(question: Question) -> Answer:
     """35 P.S. 7607(a)(5): to peer review, and to those who oversee or accredit providers."""
-    if question.recipient.kind is OrganizationKind.INTERNAL and not question.stays_in_the_house:
+    if question.recipient.kind is OrganizationKind.INTERNAL and not question.is_same_organization:
         return "the recipient is not of the provider"
     return Grounds("peer review or oversight needs it")
 
@@ -79,13 +80,6 @@ def court_order(question: Question) -> Answer:
 def identifies_nobody(question: Question) -> Answer:
     """35 P.S. 7603: HIV-related information is what can be tied to a person; what identifies nobody is not."""
     return why_identifiable(question) or Grounds("it identifies nobody")
-
-
-def enforcement_by_the_secretary(question: Question) -> Answer:
-    """45 CFR 160.202 (more stringent): state law does not stand against what federal law requires for its enforcement."""
-    if Authority.HHS_ENFORCEMENT not in question.recipient.authorities:
-        return "the recipient is not known to enforce the Privacy Rule for the Secretary"
-    return Grounds("federal law requires it for its own enforcement, and prevails")
 
 
 PA_HIV = Law(
@@ -173,32 +167,13 @@ PA_HIV = Law(
             citation="35 P.S. 7607(a)(10)",
             judge=court_order,
             segments=_HIV,
-            purposes=frozenset(
-                {
-                    Purpose.ADMINISTRATIVE_PROCEEDING,
-                    Purpose.COURT_PROCEEDING,
-                    Purpose.LAW_ENFORCEMENT_INVESTIGATION,
-                    Purpose.LEGAL_DEFENSE,
-                    Purpose.PROSECUTION,
-                }
-            ),
             recipients=EVERYBODY_BUT_POLICE,
             not_for="police are not on the closed list",
             needs=("a court's order under 35 P.S. 7608 to this holder",),
             obligations=("LEGAL_REVIEW", "ACCOUNTING_HIPAA_528", *_NOTICED),
             also_cites=("35 P.S. 7608",),
         ),
-        Rule(
-            code="pa-hiv-secretary",
-            citation="45 CFR 160.202 (more stringent)",
-            judge=enforcement_by_the_secretary,
-            segments=_HIV,
-            purposes=frozenset({Purpose.OVERSIGHT}),
-            recipients=OVERSIGHT,
-            not_for="it is about the Secretary of Health and Human Services",
-            needs=("the Secretary, enforcing the Privacy Rule",),
-            obligations=("NOTIFY_PRIVACY_OFFICER", *_NOTICED),
-        ),
+        rule_of_enforcement("pa-hiv-secretary", _HIV, _NOTICED),
         Rule(
             code="pa-hiv-deid",
             citation="35 P.S. 7603",

@@ -21,6 +21,7 @@ from consent.law.groups import (
 )
 from consent.law.pennsylvania import mental_health_emergencies as emergencies
 from consent.law.pennsylvania import mental_health_routine as routine
+from consent.law.pennsylvania.federal_enforcement import rule_of_enforcement
 from consent.law.rule import Law, Rule
 
 RECORD: frozenset[Segment] = frozenset({Segment.MH_GENERAL, Segment.IDENTITY_PRESENCE})
@@ -106,17 +107,7 @@ _ROUTINE: tuple[Rule, ...] = (
         needs=("the county administrator's duties under the act",),
         obligations=WITHOUT_CONSENT,
     ),
-    Rule(
-        code="pa-mh-secretary",
-        citation="45 CFR 160.202 (more stringent)",
-        judge=routine.enforcement_by_the_secretary,
-        segments=WITH_PRIVILEGED,
-        purposes=frozenset({Purpose.OVERSIGHT}),
-        recipients=OVERSIGHT,
-        not_for="it is about the Secretary of Health and Human Services",
-        needs=("the Secretary, enforcing the Privacy Rule",),
-        obligations=("NOTIFY_PRIVACY_OFFICER", *ACCOUNTED),
-    ),
+    rule_of_enforcement("pa-mh-secretary", WITH_PRIVILEGED, ACCOUNTED),
     Rule(
         code="pa-mh-act32-operations",
         citation="50 P.S. 7111(a)",
@@ -270,7 +261,6 @@ _EMERGENCIES: tuple[Rule, ...] = (
                 Purpose.ADMINISTRATIVE_PROCEEDING,
                 Purpose.CHILD_ABUSE_INVESTIGATION,
                 Purpose.COURT_PROCEEDING,
-                Purpose.LAW_ENFORCEMENT_INVESTIGATION,
                 Purpose.LEGAL_DEFENSE,
                 Purpose.PROSECUTION,
             }
@@ -286,7 +276,7 @@ _EMERGENCIES: tuple[Rule, ...] = (
         citation="55 Pa. Code 5100.32(a)(9)",
         judge=emergencies.emergency,
         segments=WITH_PRIVILEGED,
-        purposes=THREAT_PURPOSES | CARE_PURPOSES | _COMMITMENT,
+        purposes=THREAT_PURPOSES | CARE_PURPOSES,
         needs=("a documented emergency", "a recipient who can relieve it"),
         limits=(emergencies.ONLY_WHAT_RELIEVES_THE_EMERGENCY,),
         obligations=IN_AN_EMERGENCY,

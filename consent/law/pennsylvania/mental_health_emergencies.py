@@ -1,8 +1,8 @@
 """Pennsylvania's mental-health records: emergencies, warnings, commitments and courts (55 Pa. Code 5100.32(a)(6)-(9))."""
 
-from consent.facts import OrderProvision, ProcessKind, Purpose, RecordedFinding
+from consent.facts import OrderProvision, ProcessKind, RecordedFinding
 from consent.law.circumstances import SOMEBODY_ELSE, is_medical_personnel, medical_emergencies, serious_threats
-from consent.law.groups import CAN_LESSEN_A_THREAT, CARE_PURPOSES, COMMITTING
+from consent.law.groups import CAN_LESSEN_A_THREAT, CARE_PURPOSES
 from consent.law.pennsylvania.mental_health_routine import PRIVILEGED, is_privileged
 from consent.law.processes import judge_orders, process_of, why_not_in_force
 from consent.law.rule import Answer, Grounds, Question, Wanting
@@ -53,8 +53,7 @@ def court_order(question: Question) -> Answer:
 def emergency(question: Question) -> Answer:
     """55 Pa. Code 5100.32(a)(9): in a documented emergency, what is pertinent to relieve it, to who can.
 
-    A medical emergency opens treatment by medical personnel; a serious and imminent threat is an emergency too, and so
-    is the one that a commitment answers.
+    A medical emergency opens treatment by medical personnel; a serious and imminent threat is an emergency too.
     """
     if is_privileged(question):
         return Wanting(PRIVILEGED, cites=("50 P.S. 7111(a)",))
@@ -65,8 +64,7 @@ def emergency(question: Question) -> Answer:
             if is_medical_personnel(question)
             else "the recipient is not medical personnel"
         )
-    able = CAN_LESSEN_A_THREAT | (COMMITTING if request.purpose is Purpose.COMMITMENT_302 else frozenset())
-    if request.recipient.kind not in able:
+    if request.recipient.kind not in CAN_LESSEN_A_THREAT:
         return "the recipient is not known to be able to relieve the emergency"
     return tuple([reading for _record, reading in serious_threats(question)])
 

@@ -1,6 +1,6 @@
 """Pennsylvania's mental-health records: care, consent, review, family, reports (55 Pa. Code 5100.32-38)."""
 
-from consent.facts import AgreementKind, Authority, ConsentKind, OrganizationKind, Purpose, ReportGround, Segment
+from consent.facts import AgreementKind, ConsentKind, OrganizationKind, Purpose, ReportGround, Segment
 from consent.instruments import treats
 from consent.law.circumstances import age_below, agreement_in_force, is_covered_entity, why_identifiable
 from consent.law.consents import judge_consents
@@ -63,13 +63,6 @@ def official_review(question: Question) -> Answer:
 def county_administrator(question: Question) -> Answer:
     """55 Pa. Code 5100.32(a)(5): to the county administrator, for duties under the act and its regulations."""
     return Grounds("the county administrator has duties under the act")
-
-
-def enforcement_by_the_secretary(question: Question) -> Answer:
-    """45 CFR 160.202 (more stringent): state law does not stand against what federal law requires for its enforcement."""
-    if Authority.HHS_ENFORCEMENT not in question.recipient.authorities:
-        return "the recipient is not known to enforce the Privacy Rule for the Secretary"
-    return Grounds("federal law requires it for its own enforcement, and prevails")
 
 
 def covered_operations(question: Question) -> Answer:

@@ -28,6 +28,7 @@ from consent.law.groups import (
     SERVICE_ORGANIZATIONS,
     SERVICES,
 )
+from consent.law.pennsylvania.federal_enforcement import rule_of_enforcement
 from consent.law.processes import judge_orders
 from consent.law.rule import Answer, Grounds, Law, Question, Rule
 
@@ -170,15 +171,6 @@ PA_SUBSTANCE_USE = Law(
             citation="71 P.S. 1690.108(b)(2)",
             judge=court_order,
             segments=_FACTS,
-            purposes=frozenset(
-                {
-                    Purpose.ADMINISTRATIVE_PROCEEDING,
-                    Purpose.COURT_PROCEEDING,
-                    Purpose.LAW_ENFORCEMENT_INVESTIGATION,
-                    Purpose.LEGAL_DEFENSE,
-                    Purpose.PROSECUTION,
-                }
-            ),
             needs=("an order of the court of common pleas to this holder, on good cause",),
             obligations=("LEGAL_REVIEW", "ACCOUNTING_HIPAA_528", "MIN_NECESSARY"),
         ),
@@ -193,6 +185,7 @@ PA_SUBSTANCE_USE = Law(
             needs=("the person's identity, verified",),
             obligations=("VERIFY_IDENTITY_514H",),
         ),
+        rule_of_enforcement("pa-act33-secretary", _FACTS, ("MIN_NECESSARY",)),
         Rule(
             code="pa-act33-deid",
             citation="71 P.S. 1690.108(b)",

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from consent.exchange.scenarios import answer
+from consent.jurisdiction import laws_in_force
 
 
 class Command(BaseCommand):
@@ -22,7 +23,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         scenarios = _parsed(_content(options["file"]), options["file"])
-        answers = [answer(scenario) for scenario in scenarios] if isinstance(scenarios, list) else answer(scenarios)
+        laws = laws_in_force()
+        several = isinstance(scenarios, list)
+        answers = [answer(one, laws=laws) for one in scenarios] if several else answer(scenarios, laws=laws)
         # Plain ASCII, so that no terminal or pipe can fail on a character.
         self.stdout.write(json.dumps(answers, indent=2))
 

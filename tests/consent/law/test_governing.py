@@ -17,6 +17,7 @@ LAWS = tuple({row.law.code: row.law for row in DEFAULT}.values())
 UNKNOWN = replace(
     UNIT, hipaa_covered_entity=None, part2_program=None, mental_health_facility=None, sud_only_public=None
 )
+UNSURE = replace(UNKNOWN, hipaa_covered_entity=True)
 BOARDING_HOUSE = replace(
     UNIT, hipaa_covered_entity=False, part2_program=False, mental_health_facility=False, sud_only_public=False
 )
@@ -37,9 +38,12 @@ BOARDING_HOUSE = replace(
         (Segment.IDENTITY_PRESENCE, UNIT, {"hipaa", "pa_mental_health"}),
         (Segment.IDENTITY_PRESENCE, PROGRAM, {"part2", "hipaa"}),
         (Segment.IDENTITY_PRESENCE, INTEGRATED, {"part2", "hipaa", "pa_mental_health"}),
-        (Segment.IDENTITY_PRESENCE, UNKNOWN, {"part2", "hipaa", "pa_mental_health"}),
+        (Segment.IDENTITY_PRESENCE, UNSURE, {"part2", "hipaa", "pa_mental_health"}),
+        (Segment.IDENTITY_PRESENCE, UNKNOWN, set()),
+        (Segment.PART2_SUD, UNKNOWN, {"part2", "hipaa"}),
         (Segment.SUD_NON_PART2, UNIT, {"hipaa", "pa_substance_use"}),
-        (Segment.MH_GENERAL, UNKNOWN, {"hipaa", "pa_mental_health"}),
+        (Segment.MH_GENERAL, UNSURE, {"hipaa", "pa_mental_health"}),
+        (Segment.MH_GENERAL, UNKNOWN, set()),
     ],
 )
 def test_which_laws_govern(segment: Segment, discloser: Party, laws: set[str]) -> None:
