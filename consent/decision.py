@@ -7,7 +7,7 @@ The same request and evidence always give the same decision, in whatever order t
 evaluated denies. No database, no clock and no settings: the caller loads the facts and says what time it is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -25,14 +25,13 @@ from consent.facts import (
     Segment,
 )
 from consent.instruments.elements import is_aware
+from consent.judging import Judged, LawDecision, decide_law
 from consent.law.governing import DEFAULT, RULES_VERSION, laws_governing
-from consent.law.rule import BasisResult, Grounds, Jurisdiction, Kept, Law, Question, Rule, Wanting
+from consent.law.rule import BasisResult, Jurisdiction, Question
 
 NOTHING_CAN_BE_RELEASED = "Nothing can be released on this request."
 SOMETHING_WAS_RELEASED = "Information can be released on this request."
 SEARCHES_ANSWER = "42 CFR 2.13(c)(2)"
-NOTHING_ON_THE_LIST = "it opens a closed list, which holds nothing that is asked for"
-COULD_NOT_BE_EVALUATED = "this rule could not be evaluated"
 
 
 class Outcome(StrEnum):
@@ -41,22 +40,6 @@ class Outcome(StrEnum):
     PERMIT = "permit"
     PERMIT_PARTIAL = "permit_partial"
     DENY = "deny"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LawDecision:
-    """What one law said of one segment, and the keys of the items that it lets go.
-
-    `silence` cites what closes the record in this law where no basis opens it.
-    """
-
-    law: str
-    permitted: bool
-    reason: str
-    bases: tuple[BasisResult, ...]
-    prohibitions: tuple[BasisResult, ...]
-    silence: tuple[str, ...]
-    permitted_items: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +117,14 @@ class Decision:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """One segment's decision, with what its laws found on the way."""
+
+    segment: SegmentDecision
+    judged: tuple[Judged, ...] = ()
+
+
 def decide(request: DisclosureRequest, evidence: Evidence | Dossier, *, laws: Jurisdiction = DEFAULT) -> Decision:
     """Return what of `request` may go, on `evidence`, under `laws`, at `request.now`. Never raises; errors deny.
 
@@ -147,13 +138,13 @@ def decide(request: DisclosureRequest, evidence: Evidence | Dossier, *, laws: Ju
     if refusals:
         return _refuse(request, refusals, laws)
     request_readings: dict[object, object] = {}
-    segments = tuple(
+    return _conclude(
+        request,
         [
             _decide_segment(segment, items, request, dossier, laws, request_readings)
             for segment, items in _by_segment(request.items)
-        ]
+        ],
     )
-    return _conclude(request, segments)
 
 
 def inputs_digest(request: DisclosureRequest, evidence: Evidence) -> str:
@@ -209,10 +200,10 @@ def _why_undecidable(request: DisclosureRequest, dossier: Dossier) -> tuple[str,
 
 def _refuse(request: DisclosureRequest, refusals: tuple[str, ...], laws: Jurisdiction) -> Decision:
     reason = "; ".join(refusals)
-    segments = tuple(
-        SegmentDecision(segment=segment, permitted=False, reason=reason)
+    segments = [
+        _Decided(SegmentDecision(segment=segment, permitted=False, reason=reason))
         for segment, _items in _by_segment(request.items)
-    )
+    ]
     cited = {SEARCHES_ANSWER} if request.purpose is Purpose.SYSTEM_SEARCH else set()
     for segment in {item.segment for item in request.items} - {None}:
         cited.update(*[law.silence for law in laws_governing(segment, request.discloser, laws)])
@@ -236,140 +227,35 @@ def _decide_segment(
     dossier: Dossier,
     laws: Jurisdiction,
     request_readings: dict[object, object],
-) -> SegmentDecision:
+) -> _Decided:
     if segment is None:
         reason = "it carries no label, so it counts as the most restricted kind"
-        return SegmentDecision(segment=None, permitted=False, reason=reason)
+        return _Decided(SegmentDecision(segment=None, permitted=False, reason=reason))
     governing = laws_governing(segment, request.discloser, laws)
     if not governing:
-        return SegmentDecision(segment=segment, permitted=False, reason="no law is known to govern it")
+        return _Decided(SegmentDecision(segment=segment, permitted=False, reason="no law is known to govern it"))
     question = Question(request, dossier, segment, items, request_readings)
-    decided = tuple([_decide_law(law, question) for law in governing])
+    judged = tuple([decide_law(law, question) for law in governing])
+    decided = tuple([law.decision for law in judged])
     common = frozenset.intersection(*[law.permitted_items for law in decided])
     if common:
         reason = "every law that governs it permits it"
     else:
         against = [law.reason for law in decided if not law.permitted]
         reason = "; ".join(against) if against else "no item is permitted by every law"
-    return SegmentDecision(segment=segment, permitted=bool(common), reason=reason, laws=decided)
+    return _Decided(SegmentDecision(segment=segment, permitted=bool(common), reason=reason, laws=decided), judged)
 
 
-def _decide_law(law: Law, question: Question) -> LawDecision:
-    request = question.request
-    about = law.candidates(question.segment, request.purpose, request.recipient.kind)
-    bases = list(about.other_recipients)
-    for rule in about.to_judge:
-        bases.extend(_evaluate(rule, question, prohibits=False))
-    prohibitions: list[BasisResult] = []
-    for rule in about.prohibitions:
-        prohibitions.extend(_evaluate(rule, question, prohibits=True))
-    stopped = [prohibition for prohibition in prohibitions if prohibition.held]
-    if stopped:
-        spared = {rule.code: rule.spares for rule in law.prohibitions}
-        bases = [_stopped(basis, stopped, spared) if basis.held else basis for basis in bases]
-    items: frozenset[str] = frozenset()
-    for basis in bases:
-        if basis.held:
-            items |= basis.permitted_items
-    return LawDecision(
-        law=law.code,
-        permitted=bool(items),
-        reason="permitted" if items else _why_not(law, bases, stopped),
-        bases=tuple(bases),
-        prohibitions=tuple(prohibitions),
-        silence=law.silence,
-        permitted_items=items,
-    )
-
-
-def _stopped(basis: BasisResult, stopped: list[BasisResult], spared: dict[str, frozenset[str]]) -> BasisResult:
-    """Return what prohibitions leave of a basis that holds; what is left of nothing does not hold."""
-    against = [prohibition for prohibition in stopped if basis.code not in spared[prohibition.code]]
-    left = basis.permitted_items.intersection(*[prohibition.permitted_items for prohibition in against])
-    if left == basis.permitted_items:
-        return basis
-    reason = "; ".join([prohibition.reason for prohibition in against])
-    if left:
-        return replace(basis, permitted_items=left)
-    return replace(basis, held=False, permitted_items=left, obligations=(), limits=(), reason=f"holds, but {reason}")
-
-
-def _why_not(law: Law, bases: list[BasisResult], stopped: list[BasisResult]) -> str:
-    against = stopped or [basis for basis in bases if basis.applies] or bases
-    if not against:
-        return f"{law.title} has no basis for this purpose"
-    return "; ".join([f"{rule.reason} ({rule.citation})" for rule in against])
-
-
-def _evaluate(rule: Rule, question: Question, *, prohibits: bool) -> Sequence[BasisResult]:
-    """Run one rule; one that fails can neither permit nor, if it is a prohibition, be passed over."""
-    try:
-        answer = rule.judge(question)
-        if isinstance(answer, str):
-            return (rule.does_not_hold(answer),)
-        results: list[BasisResult] = []
-        for finding in answer if isinstance(answer, tuple) else (answer,):
-            if isinstance(finding, Kept):
-                results.extend(_worded_before(rule, question, finding, prohibits=prohibits))
-            else:
-                results.append(_worded(rule, question, finding, prohibits=prohibits))
-    except Exception:
-        # The error may quote facts, so it is not carried further than this.
-        results = []
-    if results:
-        return results
-    reason = COULD_NOT_BE_EVALUATED
-    return [BasisResult(code=rule.code, citation=rule.citation, held=prohibits, reason=reason)]
-
-
-def _worded_before(rule: Rule, question: Question, kept: Kept, *, prohibits: bool) -> list[BasisResult]:
-    """Return the results that were made of kept findings; nothing but the rule and the findings goes into their words."""
-    made_for, results = kept.results.get(rule.code, (None, []))
-    if made_for is not rule:
-        results = [_worded(rule, question, finding, prohibits=prohibits) for finding in kept.findings]
-        kept.results[rule.code] = (rule, results)
-    return results
-
-
-def _worded(rule: Rule, question: Question, finding: object, *, prohibits: bool) -> BasisResult:
-    """Put what a judge found into the terms of the decision. Raises TypeError for an answer that nobody understands."""
-    if isinstance(finding, str):
-        return rule.does_not_hold(finding)
-    if isinstance(finding, Wanting):
-        known = finding.worded
-        if known is None:
-            return rule.not_held(finding)
-        made_for, result = known.get(rule.code, (None, None))
-        if result is None or made_for is not rule:
-            result = rule.not_held(finding)
-            known[rule.code] = (rule, result)
-        return result
-    if not isinstance(finding, Grounds):
-        raise TypeError(rule.code)
-    within = question.keys if rule.fields is None else question.keys_in(rule.fields)
-    opened = within if finding.keys is None else finding.keys & within
-    if prohibits:
-        opened = frozenset() if finding.keys is None else finding.keys & question.keys
-    elif not opened:
-        return rule.not_held(Wanting(NOTHING_ON_THE_LIST, finding.evidence_ids, cites=finding.cites))
-    return BasisResult(
-        code=rule.code,
-        citation=rule.citation,
-        held=True,
-        reason=finding.reason,
-        also_cites=rule.also_cites + finding.cites,
-        evidence_ids=finding.evidence_ids,
-        permitted_items=opened,
-        obligations=rule.obligations + finding.obligations,
-        limits=rule.limits + finding.limits,
-        ends_at=finding.ends_at,
-    )
-
-
-def _conclude(request: DisclosureRequest, segments: tuple[SegmentDecision, ...]) -> Decision:
+def _conclude(request: DisclosureRequest, decided: list[_Decided]) -> Decision:
+    segments = tuple([one.segment for one in decided])
     items = _decide_items(request, segments)
     permitted = frozenset([item.key for item in items if item.permitted])
-    carried = _carried(segments, permitted)
+    carried = [
+        _Carried(permitted & law.decision.permitted_items, law.held)
+        for one in decided
+        if one.segment.permitted
+        for law in one.judged
+    ]
     used = _results_used(segments, carried, permitted)
     limits = _limits(carried)
     if not permitted:
@@ -378,25 +264,18 @@ def _conclude(request: DisclosureRequest, segments: tuple[SegmentDecision, ...])
         outcome = Outcome.PERMIT_PARTIAL
     else:
         outcome = Outcome.PERMIT
+    withheld = [one for one in decided if not one.segment.permitted]
     return Decision(
         outcome=outcome,
         items=items,
         segments=segments,
         permitted_keys=permitted,
-        obligations=_obligations(request, segments, outcome, used),
-        citations=_citations_for(segments, used) if permitted else _citations_against(segments),
+        obligations=_obligations(request, decided, outcome, used),
+        citations=tuple(sorted(_cited_by(used) | _cited_against(withheld))),
         limits=limits,
         evidence_ids=tuple(sorted({identifier for result in used for identifier in result.evidence_ids})),
         open_until=_open_until(carried),
     )
-
-
-def _citations_for(segments: tuple[SegmentDecision, ...], used: list[BasisResult]) -> tuple[str, ...]:
-    """Return what carries a permit; of a segment that is withheld beside it, what stands against that."""
-    cited: set[str] = set()
-    _add_citations(cited, used)
-    cited.update(_citations_against(tuple([segment for segment in segments if not segment.permitted])))
-    return tuple(sorted(cited))
 
 
 def _decide_items(request: DisclosureRequest, segments: tuple[SegmentDecision, ...]) -> tuple[ItemDecision, ...]:
@@ -412,17 +291,24 @@ def _decide_items(request: DisclosureRequest, segments: tuple[SegmentDecision, .
     return tuple(items)
 
 
-def _citations_against(segments: tuple[SegmentDecision, ...]) -> tuple[str, ...]:
-    """Return what stood against each segment: prohibitions that apply, bases that do not hold, and the law's silence."""
+def _cited_against(withheld: list[_Decided]) -> set[str]:
+    """Return what stood against each segment: prohibitions that apply, bases that do not hold, and the law's silence.
+
+    Where every law permits something and none the same, all of them are cited.
+    """
     cited: set[str] = set()
-    for segment in segments:
-        nobody_denies = all(law.permitted for law in segment.laws)
-        for law in segment.laws:
-            if not law.permitted or nobody_denies:
-                cited.update(law.silence)
-                _add_citations(cited, [rule for rule in law.prohibitions if rule.held])
-                _add_citations(cited, [basis for basis in law.bases if nobody_denies or not basis.held])
-    return tuple(sorted(cited))
+    for one in withheld:
+        denying = [law for law in one.judged if not law.decision.permitted]
+        if denying:
+            cited.update(*[law.against for law in denying])
+        else:
+            cited.update(*[law.against for law in one.judged])
+            cited |= _cited_by([basis for law in one.judged for basis in law.held])
+    return cited
+
+
+def _cited_by(results: list[BasisResult]) -> set[str]:
+    return set().union([result.citation for result in results], *[result.also_cites for result in results])
 
 
 @dataclass(frozen=True, slots=True)
@@ -431,15 +317,6 @@ class _Carried:
 
     keys: frozenset[str]
     bases: tuple[BasisResult, ...]
-
-
-def _carried(segments: tuple[SegmentDecision, ...], permitted: frozenset[str]) -> list[_Carried]:
-    return [
-        _Carried(permitted & law.permitted_items, tuple([basis for basis in law.bases if basis.held]))
-        for segment in segments
-        if segment.permitted
-        for law in segment.laws
-    ]
 
 
 def _results_used(
@@ -481,25 +358,16 @@ def _open_until(carried: list[_Carried]) -> datetime | None:
     return min(ends, default=None)
 
 
-def _add_citations(cited: set[str], results: list[BasisResult]) -> None:
-    cited.update([result.citation for result in results], *[result.also_cites for result in results])
-
-
 def _obligations(
-    request: DisclosureRequest, segments: tuple[SegmentDecision, ...], outcome: Outcome, used: Iterable[BasisResult]
+    request: DisclosureRequest, decided: list[_Decided], outcome: Outcome, used: list[BasisResult]
 ) -> tuple[str, ...]:
     if outcome is not Outcome.DENY:
-        return tuple(sorted({"AUDIT_LOG", *(code for result in used for code in result.obligations)}))
-    neutral = ("NEUTRAL_DENIAL_2_13C",) if _answer_neutrally(request) else ()
-    return tuple(sorted({"LOG_DENIAL", *neutral, *_owed_by_a_denial(segments)}))
-
-
-def _owed_by_a_denial(segments: tuple[SegmentDecision, ...]) -> set[str]:
-    """Return what follows from a denial itself: a court to inform, process to resist, a misuse to assess."""
-    laws = [law for segment in segments for law in segment.laws]
-    against = [basis for law in laws for basis in law.bases if not basis.held]
-    against += [rule for law in laws for rule in law.prohibitions]
-    return set().union(*[result.obligations for result in against])
+        return tuple(sorted({"AUDIT_LOG"}.union(*[result.obligations for result in used])))
+    # A denial too may oblige: to inform a court, to resist process, to assess a misuse.
+    owed: set[str] = {"LOG_DENIAL"}.union(*[law.owed for one in decided for law in one.judged])
+    if _answer_neutrally(request):
+        owed.add("NEUTRAL_DENIAL_2_13C")
+    return tuple(sorted(owed))
 
 
 def _answer_neutrally(request: DisclosureRequest) -> bool:

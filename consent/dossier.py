@@ -4,6 +4,8 @@ Preparing costs more than deciding; whoever decides several requests on the same
 depends on the request, so nothing here can be a permit that outlives its moment.
 """
 
+from datetime import datetime
+
 from consent.facts import (
     Agreement,
     Consent,
@@ -40,14 +42,14 @@ class Paper:
     """One signed paper read as one kind of instrument, with what is wrong with it whatever is asked."""
 
     __slots__ = (
-        "_begins",
         "_checks",
-        "_ends",
         "_for_care",
         "_names",
         "_names_otherwise",
         "_readings",
+        "begins",
         "consent",
+        "ends",
         "face",
         "id",
         "kind",
@@ -70,9 +72,16 @@ class Paper:
                 if not (check.settled_by_its_statement and check.code in consent.statements)
             ]
         )
-        self._begins, self._ends = plain_period(consent)
+        #: The period in which time finds nothing wanting; no start: it has to be asked each time.
+        self.begins, self.ends = plain_period(consent)
+        if consent.recipient_class is not None:
+            self.begins = None  # who belongs to a class may depend on an agreement that is in force at the instant
         self._for_care: bool = kind is ConsentKind.PART2_TPO
         self._readings: dict[object, Reading] = {}
+
+    def holds_plainly(self, now: datetime) -> bool:
+        """Return whether `now` lies in the period in which the instant makes no difference to this paper."""
+        return self.begins is not None and self.begins <= now and (self.ends is None or now < self.ends)
 
     def read(self, request: DisclosureRequest, agreements: tuple[Agreement, ...]) -> Reading:
         """Return what stands between this paper and `request`, apart from its segments.
@@ -91,8 +100,7 @@ class Paper:
             ways |= 8
         for met in self._checks:
             ways = ways << 1 | met(consent, request)
-        begins, ends = self._begins, self._ends
-        if begins is not None and begins <= now and (ends is None or now < ends):
+        if self.holds_plainly(now):
             key: object = ways
         else:
             key = (ways, time_findings(consent, kind, now))
@@ -113,6 +121,22 @@ class Readings:
         self.answers: dict[object, object] = {}
 
 
+class Scope:
+    """Requests about one person from one discloser to one recipient for one purpose in one matter, at any instant."""
+
+    __slots__ = ("_known",)
+
+    def __init__(self) -> None:
+        self._known: dict[object, list[Reading | None]] = {}
+
+    def of(self, papers: object, how_many: int) -> list[Reading | None]:
+        """Return the readings known of `papers`, for the times in which the instant makes no difference to them."""
+        known = self._known.get(papers)
+        if known is None:
+            known = self._known[papers] = [None] * how_many
+        return known
+
+
 class Papers:
     """Every paper on file that is one kind of instrument, in the order of identifiers."""
 
@@ -124,12 +148,26 @@ class Papers:
         self.signed_by_the_person: bool = all(paper.signed_by_the_person for paper in each)
         self._readings: dict[tuple[Reading, ...], Readings] = {}
 
-    def read(self, request: DisclosureRequest, agreements: tuple[Agreement, ...]) -> Readings:
-        """Return what stands between each paper and `request`, in order."""
-        each = tuple([paper.read(request, agreements) for paper in self.each])
-        readings = self._readings.get(each)
+    def read(self, request: DisclosureRequest, agreements: tuple[Agreement, ...], scope: Scope) -> Readings:
+        """Return what stands between each paper and `request`, in order.
+
+        Whom a paper names and what for is compared once for a `scope`; whether it holds at this instant, every time.
+        """
+        known, now = scope.of(self, len(self.each)), request.now
+        each = []
+        for number, paper in enumerate(self.each):
+            # Spelled out rather than called: this is asked of every paper of every kind in every request.
+            if paper.begins is not None and paper.begins <= now and (paper.ends is None or now < paper.ends):
+                reading = known[number]
+                if reading is None:
+                    reading = known[number] = paper.read(request, agreements)
+            else:
+                reading = paper.read(request, agreements)
+            each.append(reading)
+        found = tuple(each)
+        readings = self._readings.get(found)
         if readings is None:
-            readings = self._readings[each] = Readings(each)
+            readings = self._readings[found] = Readings(found)
         return readings
 
 
@@ -153,6 +191,7 @@ class Dossier:
         "legal_process",
         "papers",
         "restrictions",
+        "scopes",
         "threats",
         "unrecognized",
         "withdrawn",
@@ -183,11 +222,21 @@ class Dossier:
             kind: Papers(tuple([Paper(consent, kind) for consent in self.consents if kind in consent.kinds]))
             for kind in ConsentKind
         }
+        self.scopes: dict[object, Scope] = {}
         self.withdrawn: tuple[Consent, ...] = tuple(
             [consent for consent in self.consents if consent.revoked_at or consent.revoked_orally_at]
         )
 
+    def read(self, kind: ConsentKind, request: DisclosureRequest) -> Readings:
+        """Return what stands between each paper of `kind` and `request`, apart from its segments."""
+        discloser, recipient = request.discloser.organization_id, request.recipient
+        key = (request.person_id, discloser, recipient, request.purpose, request.circumstances.matter)
+        scope = self.scopes.get(key)
+        if scope is None:
+            scope = self.scopes[key] = Scope()
+        return self.papers[kind].read(request, self.agreements, scope)
+
 
 def prepare(evidence: Evidence) -> Dossier:
-    """Return `evidence` ready for any number of requests. Raises nothing: what cannot be read denies when it is asked."""
+    """Return `evidence` ready for any number of requests. Evidence that cannot even be sorted raises TypeError."""
     return Dossier(evidence)

@@ -94,7 +94,7 @@ def plain_period(consent: Consent) -> tuple[datetime | None, datetime | None]:
     """Return from when until when `consent` holds without question, the end excluded; no start: it has to be asked.
 
     Nothing that could end it early is on the paper, and every time on it names one instant. Within this period
-    `time_findings` finds nothing.
+    `time_findings` finds nothing, nor does a check that asks whether staff has signed.
     """
     could_end_it = (
         consent.revoked_at,
@@ -105,7 +105,7 @@ def plain_period(consent: Consent) -> tuple[datetime | None, datetime | None]:
     signed = consent.signed_at
     if signed is None or any(could_end_it) or not all(is_aware(moment) for moment in instants(consent)):
         return None, None
-    return max(signed, consent.period_starts_at or signed), consent.expires_at
+    return max(signed, consent.period_starts_at or signed, consent.staff_signed_at or signed), consent.expires_at
 
 
 def time_findings(consent: Consent, kind: ConsentKind, now: datetime) -> tuple[ElementFinding, ...]:

@@ -15,13 +15,14 @@ def judge_consents(question: Question, kind: ConsentKind, *, called: str) -> tup
     papers = question.dossier.papers[kind]
     if not papers.each:
         return (f"no {called} is on file",)
-    readings = _readings_of(papers, kind, question)
+    readings = _readings_of(kind, question)
     signers = _wanting_signers(papers, question)
     key = (question.segment, signers)
     sorted_out = readings.answers.get(key)
     if not isinstance(sorted_out, _SortedOut):
         sorted_out = readings.answers[key] = _sort_out(papers, readings, signers, question)
-    return (*[_holding(paper, question) for paper in sorted_out.good], sorted_out.wanting)
+    good = [_holding(paper, question) for paper in sorted_out.good]
+    return (*good, sorted_out.wanting) if sorted_out.wanting.findings else tuple(good)
 
 
 class _SortedOut:
@@ -47,11 +48,11 @@ def _sort_out(
     return _SortedOut(tuple(good), Kept(tuple(wanting)))
 
 
-def _readings_of(papers: Papers, kind: ConsentKind, question: Question) -> Readings:
+def _readings_of(kind: ConsentKind, question: Question) -> Readings:
     """Read the papers once for a request, however many segments it has."""
     known = question.request_readings.get(kind)
     if not isinstance(known, Readings):
-        known = question.request_readings[kind] = papers.read(question.request, question.dossier.agreements)
+        known = question.request_readings[kind] = question.dossier.read(kind, question.request)
     return known
 
 
@@ -110,4 +111,4 @@ def _holding(paper: Paper, question: Question) -> Finding:
 def _wanting(paper: Paper, findings: tuple[ElementFinding, ...]) -> Wanting:
     reason = "; ".join([finding.reason for finding in findings])
     cited = {finding.citation for finding in findings}.union(*[finding.also_cites for finding in findings])
-    return Wanting(reason, (paper.id,), cites=tuple(sorted(cited)), worded={})
+    return Wanting(reason, (paper.id,), cites=tuple(sorted(cited)))

@@ -115,31 +115,49 @@ class Grounds:
     cites: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Wanting:
-    """Why a rule does not hold. A prohibition that gives way may name what then is owed.
-
-    One that is kept and given again (a paper's shortcomings) may carry `worded`: the results already made of it, by rule.
-    """
+    """Why a rule does not hold. A prohibition that gives way may name what then is owed."""
 
     reason: str
     evidence_ids: tuple[str, ...] = ()
     obligations: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
-    worded: dict[str, tuple["Rule", BasisResult]] | None = field(default=None, repr=False, compare=False)
 
 
 Finding = Grounds | Wanting
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Results of which none holds, with what they say together: the reasons, the citations, and what is owed."""
+
+    results: tuple[BasisResult, ...]
+    text: str
+    cites: frozenset[str]
+    obligations: frozenset[str]
+    applies: bool
+
+
+def said_together(results: tuple[BasisResult, ...]) -> Said:
+    """Return results of which none holds as what they say together; the same sentence is said once."""
+    return Said(
+        results,
+        "; ".join(dict.fromkeys([f"{result.reason} ({result.citation})" for result in results])),
+        frozenset([result.citation for result in results]).union(*[result.also_cites for result in results]),
+        frozenset().union(*[result.obligations for result in results]),
+        any(result.applies for result in results),
+    )
+
+
 class Kept:
-    """Findings that are given again whenever the same things are found, with the results already made of them, by rule."""
+    """Findings that are given again whenever the same things are found wanting, with what rules have said of them."""
 
-    __slots__ = ("findings", "results")
+    __slots__ = ("findings", "said")
 
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
+    def __init__(self, findings: tuple[Wanting, ...]) -> None:
         self.findings = findings
-        self.results: dict[str, tuple[Rule, list[BasisResult]]] = {}
+        self.said: dict[str, tuple[Rule, Said]] = {}
 
 
 Part = str | Finding | Kept
@@ -173,7 +191,7 @@ class Rule:
     obligations: tuple[str, ...] = ()
     also_cites: tuple[str, ...] = ()
     spares: frozenset[str] = frozenset()
-    _said: dict[str, BasisResult] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _said: dict[str, Said] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def sentence(self) -> str:
@@ -181,11 +199,11 @@ class Rule:
         text = " ".join((self.judge.__doc__ or "").split("\n\n")[0].split())
         return text.removeprefix(self.citation).removeprefix(":").strip()
 
-    def does_not_hold(self, reason: str) -> BasisResult:
+    def does_not_hold(self, reason: str) -> Said:
         """The answer for a reason that the rule itself words: the same object for the same reason."""
         said = self._said.get(reason)
         if said is None:
-            said = self._said[reason] = self.not_held(Wanting(reason))
+            said = self._said[reason] = said_together((self.not_held(Wanting(reason)),))
         return said
 
     def not_held(self, finding: Wanting) -> BasisResult:
@@ -202,19 +220,19 @@ class Rule:
 
     def other_recipient(self) -> BasisResult:
         """The answer to a question about a recipient that the rule is not about."""
-        return replace(self.does_not_hold(self.not_for), applies=False)
+        return replace(self.not_held(Wanting(self.not_for)), applies=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """What a law has to say about one segment, purpose and kind of recipient.
 
-    `to_judge` are the bases about it; `other_recipients` the answers of those that are about others; `prohibitions`
-    apply whatever the purpose.
+    `to_judge` are the bases about it; `other_recipients` what those say that are about others; `prohibitions` apply
+    whatever the purpose.
     """
 
     to_judge: tuple[Rule, ...]
-    other_recipients: tuple[BasisResult, ...]
+    other_recipients: Said
     prohibitions: tuple[Rule, ...]
 
 
@@ -244,12 +262,14 @@ class Law:
             ]
             found = self._found[key] = Candidates(
                 tuple([rule for rule in about if rule.recipients is None or recipient in rule.recipients]),
-                tuple(
-                    [
-                        rule.other_recipient()
-                        for rule in about
-                        if rule.recipients is not None and recipient not in rule.recipients
-                    ]
+                said_together(
+                    tuple(
+                        [
+                            rule.other_recipient()
+                            for rule in about
+                            if rule.recipients is not None and recipient not in rule.recipients
+                        ]
+                    )
                 ),
                 tuple([rule for rule in self.prohibitions if segment in rule.segments]),
             )

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from consent.decision import (
-    COULD_NOT_BE_EVALUATED,
     NOTHING_CAN_BE_RELEASED,
     Decision,
     Outcome,
@@ -15,6 +14,7 @@ from consent.decision import (
     explain_for_asker,
 )
 from consent.facts import Evidence, OrganizationKind, Purpose, RecordItem, Segment, UnrecognizedEvidence
+from consent.judging import COULD_NOT_BE_EVALUATED
 from consent.law.rule import Answer, GoverningRow, Grounds, Judge, Jurisdiction, Law, Question, Rule
 from tests.consent.worlds import (
     BUREAU,
