@@ -63,10 +63,11 @@ def _withdrawn_since(other: Consent, consent: Consent, now: datetime) -> bool:
 
 
 def _reaches(other: Consent, request: DisclosureRequest, segment: Segment) -> bool:
-    """Whether `other` says, as any instrument that it claims to be, what is asked for here."""
+    """Whether `other` says, as any instrument that it claims to be, or as none, what is asked for here."""
+    covers = request.purpose in other.purposes or any(covers_purpose(other, kind, request) for kind in other.kinds)
     return (
         segment in other.segments
         and request.discloser.organization_id in other.discloser_ids
-        and any(covers_purpose(other, kind, request) for kind in other.kinds)
+        and covers
         and may_reach_recipient(other, request)
     )
