@@ -29,6 +29,20 @@ from consent.judging import Judged, LawDecision, decide_law
 from consent.law.governing import DEFAULT, RULES_VERSION, laws_governing
 from consent.law.rule import BasisResult, Jurisdiction, Question
 
+__all__ = [
+    "NOTHING_CAN_BE_RELEASED",
+    "RULES_VERSION",
+    "SOMETHING_WAS_RELEASED",
+    "Decision",
+    "ItemDecision",
+    "LawDecision",
+    "Outcome",
+    "SegmentDecision",
+    "decide",
+    "explain_for_asker",
+    "inputs_digest",
+]
+
 NOTHING_CAN_BE_RELEASED = "Nothing can be released on this request."
 SOMETHING_WAS_RELEASED = "Information can be released on this request."
 SEARCHES_ANSWER = "42 CFR 2.13(c)(2)"
@@ -205,7 +219,7 @@ def _refuse(request: DisclosureRequest, refusals: tuple[str, ...], laws: Jurisdi
         for segment, _items in _by_segment(request.items)
     ]
     cited = {SEARCHES_ANSWER} if request.purpose is Purpose.SYSTEM_SEARCH else set()
-    for segment in {item.segment for item in request.items} - {None}:
+    for segment in {item.segment for item in request.items if item.segment is not None}:
         cited.update(*[law.silence for law in laws_governing(segment, request.discloser, laws)])
     return replace(_conclude(request, segments), refusals=refusals, citations=tuple(sorted(cited)))
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from consent import canonical
 from consent.decision import Decision, Outcome, decide
+from consent.dossier import prepare
 from consent.facts import (
     POLICE_KINDS,
     CombinedWith,
@@ -234,6 +235,21 @@ def test_a_decision_is_the_same_again_and_in_any_order(made: World) -> None:
     again = decide(replace(asked, items=mixed(asked.items)), turned)
     assert again == first
     assert again.digest() == first.digest()
+
+
+@settings(deadline=None)
+@given(worlds, st.lists(st.tuples(st.integers(-90, 300), st.sampled_from(PURPOSES), recipients), max_size=4))
+def test_evidence_prepared_once_answers_every_request_as_if_it_were_the_first(
+    made: World, others: list[tuple[int, Purpose, Party]]
+) -> None:
+    asked, on_file = made
+    prepared = prepare(on_file)
+    requests_before = [
+        replace(asked, now=asked.now + timedelta(days=days), purpose=purpose, recipient=recipient)
+        for days, purpose, recipient in others
+    ]
+    for other in [*requests_before, asked, *[replace(asked, now=other.now) for other in requests_before]]:
+        assert decide(other, prepared) == decide(other, on_file)
 
 
 @settings(deadline=None)

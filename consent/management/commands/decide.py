@@ -24,8 +24,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         scenarios = _parsed(_content(options["file"]), options["file"])
         laws = laws_in_force()
-        several = isinstance(scenarios, list)
-        answers = [answer(one, laws=laws) for one in scenarios] if several else answer(scenarios, laws=laws)
+        if isinstance(scenarios, list):
+            answers: object = [answer(scenario, laws=laws) for scenario in scenarios]
+        else:
+            answers = answer(scenarios, laws=laws)
         # Plain ASCII, so that no terminal or pipe can fail on a character.
         self.stdout.write(json.dumps(answers, indent=2))
 
