@@ -6,7 +6,7 @@ Denials are a special case: the view's savepoint is rolled back with its excepti
 """
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -74,6 +74,51 @@ def complete(entry: "LedgerEntry") -> None:
     entry.actor_email = None
 
 
+def entry(
+    action: "Action",
+    *,
+    object_type: str = "",
+    object_id: uuid.UUID | str | None = None,
+    person_id: uuid.UUID | None = None,
+    outcome: str = "done",
+    detail: Detail | None = None,
+    actor_id: uuid.UUID | None = None,
+) -> "LedgerEntry":
+    """One entry as of now, for ``write``. Nothing is stored yet.
+
+    ``detail`` holds codes and identifiers alone; a value longer than 400 characters is refused with ValueError, because
+    it can only be text that somebody wrote.
+    """
+    from audit.models import LedgerEntry
+
+    made = LedgerEntry(
+        timestamp=timezone.now(),
+        event=action,
+        outcome=outcome,
+        object_type=object_type,
+        object_pk=str(object_id or ""),
+        person_id=person_id,
+        detail=dict(detail or {}),
+        actor_id=actor_id,
+    )
+    if any(isinstance(value, str) and len(value) > _LONGEST_DETAIL for value in made.detail.values()):
+        raise ValueError("A ledger detail holds codes, not text.")
+    return made
+
+
+def write(entries: "Sequence[LedgerEntry]", *, using: str = "default") -> None:
+    """Append these entries in the current transaction of ``using``, in one statement: all of them or none.
+
+    Each row passes the same row policy and the same triggers as it would alone. A database error is not caught: the
+    action fails with its entries.
+    """
+    from audit.models import LedgerEntry
+
+    for made in entries:
+        complete(made)
+    LedgerEntry.objects.using(using).bulk_create(entries)
+
+
 def record(
     action: "Action",
     *,
@@ -85,27 +130,18 @@ def record(
     detail: Detail | None = None,
     actor_id: uuid.UUID | None = None,
 ) -> uuid.UUID:
-    """Append one entry in the current transaction of ``using`` and return its key.
-
-    ``detail`` holds codes and identifiers alone; a value longer than 400 characters is refused with ValueError, because
-    it can only be text that somebody wrote. A database error is not caught: the action fails with its entry.
-    """
-    from audit.models import LedgerEntry
-
-    entry = LedgerEntry(
-        timestamp=timezone.now(),
-        event=action,
-        outcome=outcome,
+    """Append one entry in the current transaction of ``using`` and return its key. Raises what ``entry`` and ``write`` do."""
+    made = entry(
+        action,
         object_type=object_type,
-        object_pk=str(object_id or ""),
+        object_id=object_id,
         person_id=person_id,
-        detail=dict(detail or {}),
+        outcome=outcome,
+        detail=detail,
         actor_id=actor_id,
     )
-    if any(isinstance(value, str) and len(value) > _LONGEST_DETAIL for value in entry.detail.values()):
-        raise ValueError("A ledger detail holds codes, not text.")
-    entry.save(using=using, force_insert=True)
-    return entry.pk
+    write([made], using=using)
+    return made.pk
 
 
 def refuse(*, using: str = "default", object_type: str, object_id: uuid.UUID | str | None, detail: Detail) -> None:

@@ -1,11 +1,15 @@
 """Loads the facts that the engine may know: parties from the directory, evidence from the stored records.
 
-A value that the engine does not know (an unknown kind, purpose or segment) becomes UnrecognizedEvidence, whose presence
-denies: nothing unreadable is ever left out in silence.
+A record that the engine cannot read (an unknown kind, purpose or segment, a seal that does not open) becomes
+UnrecognizedEvidence, whose presence denies: nothing unreadable is ever left out in silence.
 """
 
 import uuid
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db.models import BinaryField, F, Func, JSONField, Model, QuerySet, TextField, Value
 
 from casework.staff.models import Organization
 from consent.facts import (
@@ -57,28 +61,97 @@ def party_of(organization: Organization, recipient: Recipient | None = None) -> 
     )
 
 
+@dataclass(frozen=True)
+class OnFile:
+    """What stands on file about one person, and the organizations asked for, by their keys."""
+
+    evidence: Evidence
+    consents: tuple[ConsentRecord, ...]
+    organizations: Mapping[uuid.UUID, Organization]
+
+
 def evidence_about(person_id: uuid.UUID) -> Evidence:
     """Everything on file about one person that may carry or stop a disclosure."""
-    consents: list[Consent] = []
+    return on_file(person_id).evidence
+
+
+def on_file(person_id: uuid.UUID, organization_ids: Collection[uuid.UUID] = ()) -> OnFile:
+    """Everything on file about one person, and these organizations, in one statement whatever there is of each.
+
+    An organization that does not exist is missing from the answer. The papers' own text and signatures, which no rule
+    reads, stay in the database.
+    """
+    given = ConsentRecord.objects.filter(person_id=person_id, outcome=ConsentRecord.Outcome.GIVEN)
+    sources: dict[str, QuerySet[Any]] = {
+        "organization": Organization.objects.filter(pk__in=[*organization_ids]),
+        "consent": given,
+        "emergency": EmergencyRecord.objects.filter(person_id=person_id),
+        "threat": ThreatRecord.objects.filter(person_id=person_id),
+    }
+    found = _rows_of(sources)
     unrecognized: list[UnrecognizedEvidence] = []
-    given = ConsentRecord.objects.filter(person_id=person_id, outcome=ConsentRecord.Outcome.GIVEN).order_by("pk")
-    for record in given:
-        try:
-            consents.append(consent_of(record))
-        except ValueError:
-            unrecognized.append(UnrecognizedEvidence(id=str(record.pk), kind="consent"))
-    threats: list[Threat] = []
-    for threat in ThreatRecord.objects.filter(person_id=person_id).order_by("pk"):
-        try:
-            threats.append(_threat(threat))
-        except ValueError:
-            unrecognized.append(UnrecognizedEvidence(id=str(threat.pk), kind="threat"))
-    return Evidence(
-        consents=tuple(consents),
-        emergencies=tuple(emergency_of(r) for r in EmergencyRecord.objects.filter(person_id=person_id).order_by("pk")),
-        threats=tuple(threats),
-        unrecognized=tuple(unrecognized),
+    return OnFile(
+        evidence=Evidence(
+            consents=_facts("consent", consent_of, found["consent"], unrecognized),
+            emergencies=_facts("emergency", emergency_of, found["emergency"], unrecognized),
+            threats=_facts("threat", _threat, found["threat"], unrecognized),
+            unrecognized=tuple(unrecognized),
+        ),
+        consents=tuple(found["consent"]),
+        organizations={organization.pk: organization for organization in found["organization"]},
     )
+
+
+#: Large columns that no rule reads: what is judged of a paper is its elements.
+_LEFT_OUT = frozenset({"paper_sealed", "signature_sealed"})
+
+_Fact = TypeVar("_Fact")
+
+
+def _facts(
+    kind: str,
+    read: Callable[[Any], _Fact],
+    records: Iterable[Model],
+    unrecognized: list[UnrecognizedEvidence],
+) -> tuple[_Fact, ...]:
+    facts: list[_Fact] = []
+    for record in records:
+        try:
+            facts.append(read(record))
+        except ValueError:  # an unknown code, or a seal that does not open
+            unrecognized.append(UnrecognizedEvidence(id=str(record.pk), kind=kind))
+    return tuple(facts)
+
+
+def _rows_of(sources: Mapping[str, QuerySet[Any]]) -> dict[str, list[Any]]:
+    """The rows of all these querysets by their names, each in the order of its keys, fetched by one UNION ALL."""
+    parts = [rows.order_by().values_list(Value(name), _as_array(rows.model)) for name, rows in sources.items()]
+    found: dict[str, list[Any]] = {name: [] for name in sources}
+    for name, values in parts[0].union(*parts[1:], all=True):
+        found[name].append(_instance(sources[name].model, values))
+    return {name: sorted(rows, key=lambda row: row.pk) for name, rows in found.items()}
+
+
+def _as_array(model: type[Model]) -> Func:
+    """A row in one column: rows of different tables have no other form in common."""
+    return Func(*map(_plain, _fields_read(model)), function="jsonb_build_array", output_field=JSONField())
+
+
+def _plain(field: Any) -> F | Func:
+    if isinstance(field, BinaryField):
+        return Func(F(field.attname), Value("base64"), function="encode", output_field=TextField())
+    return F(field.attname)
+
+
+def _instance(model: type[Model], values: Sequence[Any]) -> Any:
+    """The instance that the ORM would have made of this row."""
+    fields = _fields_read(model)
+    read = [field.to_python(value) for field, value in zip(fields, values, strict=True)]
+    return model.from_db("default", [field.attname for field in fields], read)
+
+
+def _fields_read(model: type[Model]) -> list[Any]:
+    return [field for field in model._meta.concrete_fields if field.attname not in _LEFT_OUT]
 
 
 def consent_of(record: ConsentRecord) -> Consent:

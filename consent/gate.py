@@ -2,32 +2,34 @@
 
 ``preview`` decides and shows what would leave and why, and is logged. ``confirm`` locks the person, decides again, and
 in one transaction freezes the release with its notice, meets the obligations, and appends to the ledger; where facts or
-contents differ from the preview it raises with the new preview instead. A revocation takes the same lock and closes the
-open releases in its own transaction (``consent.services``), so that nothing leaves after it commits.
+contents differ from the preview it raises with the new preview instead. It takes at most twelve statements, however
+much leaves. A revocation takes the same lock and closes the open releases in its own transaction (``consent.services``),
+so that nothing leaves after it commits.
 """
 
-import hashlib
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from audit import ledger
-from audit.models import Action, Outcome
+from audit.models import Action, LedgerEntry, Outcome
 from casework.clinical import release as clinical
-from casework.staff.models import Organization
-from consent import canonical, words
-from consent.decision import Decision, decide
+from consent import history, standing, words
+from consent.decision import decide
 from consent.errors import ContentsChanged, NothingMayBeReleased
-from consent.evidence import Recipient, evidence_about, party_of
-from consent.facts import DisclosureRequest, Evidence, Purpose, RecordItem, Segment
-from consent.models import ConsentRecord, DecisionRecord, Release, ReleaseItem, ReleaseObligation
-from consent.obligations import HANDLERS, check_every_obligation_has_a_handler, notice_for
+from consent.evidence import OnFile, Recipient, evidence_about, on_file, party_of
+from consent.facts import CLINICAL_SEGMENTS, DisclosureRequest, Purpose, RecordItem, Segment
+from consent.jurisdiction import laws_in_force
+from consent.models import DecisionRecord, Release, ReleaseItem, ReleaseObligation
+from consent.obligations import meet, notice_for
 from consent.papers import field_of
 from consent.policies import open_until
+from consent.previews import Preview, PreviewItem, digest_of, scope_of
 
 __all__ = [
     "NoSuchCase",
@@ -37,7 +39,7 @@ __all__ = [
     "ReleasableItem",
     "ReleasablePerson",
     "close_release",
-    "close_releases",
+    "close_what_no_longer_stands",
     "confirm",
     "lock_person",
     "preview",
@@ -50,49 +52,22 @@ ReleasableItem = clinical.ReleasableItem
 ReleasablePerson = clinical.ReleasablePerson
 
 
+_PURPOSES = frozenset(purpose.value for purpose in Purpose)
+_LABELS = frozenset(segment.value for segment in CLINICAL_SEGMENTS)
+
+
 class NoSuchCase(LookupError):  # noqa: N818 (the rule's name says what holds)
     """The sender has no such case: the same answer as for a case that never was."""
 
 
 @dataclass(frozen=True)
-class PreviewItem:
-    """One piece of content, whether it would leave, and why or why not (for the sender's eyes)."""
+class _Judged:
+    """One decision with everything it was made from: nothing of it is stored yet."""
 
-    key: str
-    heading: str
-    segment: str | None
-    text: str
-    permitted: bool
-    reason: str
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What would leave if it were confirmed now. ``digest`` binds a confirmation to exactly this."""
-
-    person_id: uuid.UUID
-    recipient_name: str
-    purpose: str
-    decision: Decision
-    items: tuple[PreviewItem, ...]
-    notice: str
-    scope: str
-    open_until: datetime
-    digest: str
-    decision_id: uuid.UUID
-
-    @property
-    def released(self) -> tuple[PreviewItem, ...]:
-        return tuple(item for item in self.items if item.permitted)
-
-    @property
-    def withheld(self) -> tuple[PreviewItem, ...]:
-        return tuple(item for item in self.items if not item.permitted)
-
-    @property
-    def has_content(self) -> bool:
-        """Whether anything but a name would leave; a name alone is never released."""
-        return any(item.key != clinical.IDENTITY_KEY for item in self.released)
+    request: DisclosureRequest
+    found: OnFile
+    shown: Preview
+    record: DecisionRecord
 
 
 def lock_person(person_id: uuid.UUID) -> None:
@@ -122,7 +97,10 @@ def preview(
     Raises NoSuchCase when the sender has no such case or the recipient does not exist.
     """
     with transaction.atomic():
-        return _decide(DecisionRecord.Step.PREVIEW, person_id, recipient, purpose, keys, by=by, now=now)
+        judged = _judge(DecisionRecord.Step.PREVIEW, person_id, recipient, purpose, keys, by=by, now=now)
+        judged.record.save(force_insert=True)
+        ledger.write([_entry_of_decision(judged)])
+        return judged.shown
 
 
 def confirm(
@@ -152,14 +130,13 @@ def confirm(
         made = Release.objects.filter(preview_id=preview_id, person_id=person_id).first() if preview_id else None
         if made is not None:
             return made
-        shown = _decide(DecisionRecord.Step.CONFIRM, person_id, recipient, purpose, keys, by=by, now=now)
-        if shown.digest != digest:
-            raise ContentsChanged(shown)
-        if not shown.has_content:
+        judged = _judge(DecisionRecord.Step.CONFIRM, person_id, recipient, purpose, keys, by=by, now=now)
+        if judged.shown.digest != digest:
+            raise ContentsChanged(judged.shown)
+        if not judged.shown.has_content:
             ledger.refuse(object_type="consent.release", object_id=None, detail={"reason": "nothing_permitted"})
             raise NothingMayBeReleased
-        check_every_obligation_has_a_handler(shown.decision.obligations)
-        return _freeze(shown, recipient, preview_id, by=by, now=now)
+        return _freeze(judged, recipient, preview_id, by=by, now=now)
 
 
 def close_release(*, release_id: uuid.UUID, person_id: uuid.UUID, because: str, now: datetime) -> None:
@@ -175,24 +152,34 @@ def close_release(*, release_id: uuid.UUID, person_id: uuid.UUID, because: str, 
         )
 
 
-def close_releases(*, evidence_id: uuid.UUID, because: str, now: datetime) -> int:
-    """Close every open release that stands on this evidence, and say how many. The caller holds the person's lock."""
-    standing = Release.objects.filter(evidence_ids__contains=[evidence_id], closed_at=None)
-    closed = 0
-    for release_id, person_id in list(standing.values_list("pk", "person_id")):
-        Release.objects.filter(pk=release_id).update(closed_at=now, closed_because=because)
-        ledger.record(
-            Action.CLOSE_RELEASE,
-            object_type="consent.release",
-            object_id=release_id,
-            person_id=person_id,
-            detail={"because": because, "evidence": str(evidence_id)},
-        )
-        closed += 1
-    return closed
+def close_what_no_longer_stands(
+    *, person_id: uuid.UUID, because: str, by: uuid.UUID, now: datetime, withdrawn: uuid.UUID | None = None
+) -> int:
+    """Close every open release of this person that stands on withdrawn evidence, or that the engine would not let go
+    now, and say how many. To be called after every change of what is on file, by a caller who holds the person's lock.
+
+    A release on two papers closes when either is withdrawn: sending the rest of it again is a new decision.
+    """
+    concerned = Q(open_until__gt=now)
+    if withdrawn is not None:
+        concerned |= Q(evidence_ids__contains=[withdrawn])
+    releases = list(Release.objects.filter(concerned, person_id=person_id, closed_at=None).select_related("decision"))
+    if not releases:
+        return 0
+    person, evidence = whose_case(person_id=person_id, by=by, now=now), evidence_about(person_id)
+    ended = [
+        release
+        for release in releases
+        if withdrawn in release.evidence_ids or not standing.still_stands(release, evidence, age=person.age, now=now)
+    ]
+    if not ended:
+        return 0
+    Release.objects.filter(pk__in=[release.pk for release in ended]).update(closed_at=now, closed_because=because)
+    ledger.write([_entry_of_closing(release, because, withdrawn) for release in ended])
+    return len(ended)
 
 
-def _decide(
+def _judge(
     step: DecisionRecord.Step,
     person_id: uuid.UUID,
     recipient: Recipient,
@@ -201,15 +188,19 @@ def _decide(
     *,
     by: uuid.UUID,
     now: datetime,
-) -> Preview:
-    person = clinical.person_to_release(by, person_id, now)
-    receiving = Organization.objects.filter(pk=recipient.organization_id).first()
-    if person is None or receiving is None:
+) -> _Judged:
+    """Load, decide, and word the answer: two statements, three where no signed section was chosen."""
+    chosen_of_case = clinical.chosen_to_release(by, person_id, keys, now)
+    if chosen_of_case is None:
         raise NoSuchCase
-    chosen = [item for item in clinical.items_to_release(by, person) if item.key in set(keys)]
+    person, chosen = chosen_of_case
+    found = on_file(person_id, {recipient.organization_id, person.organization_id})
+    receiving = found.organizations.get(recipient.organization_id)
+    if receiving is None:
+        raise NoSuchCase
     request = DisclosureRequest(
         person_id=str(person_id),
-        discloser=party_of(Organization.objects.get(pk=person.organization_id)),
+        discloser=party_of(found.organizations[person.organization_id]),
         recipient=party_of(receiving, recipient),
         purpose=_purpose(purpose),
         items=tuple(
@@ -218,25 +209,30 @@ def _decide(
         ),
         now=now,
         person_age=person.age,
+        # The record says neither, and what it does not say is not known.
+        person_deceased=None,
+        person_adjudicated_incapacitated=None,
     )
-    evidence = evidence_about(person_id)
-    decision = decide(request, evidence)
-    record = _record(step, request, evidence, decision, by=by, now=now)
+    decision = decide(request, found.evidence, laws=laws_in_force())
     reasons = {item.key: item for item in decision.items}
     items = tuple(
         PreviewItem(
             key=item.key,
             heading=_heading(item),
-            segment=item.segment,
+            segment=_segment(item.segment),
+            field=item.field,
             text=item.text,
             permitted=item.key in decision.permitted_keys,
             reason=reasons[item.key].reason if item.key in reasons else "This was not decided, so it stays.",
         )
         for item in chosen
     )
+    released = [item for item in items if item.permitted]
     notice = notice_for(decision.obligations, purpose=words.purpose(purpose))
-    scope = _scope(decision, {item.segment for item in items if item.permitted})
-    return Preview(
+    scope = scope_of(decision, found.consents, {item.segment for item in released})
+    record = history.record_of(request, found.evidence, decision, step=step, by=by)
+    evidence_ends = standing.permitted_until(decision, request, found.evidence, birth_date=person.birth_date)
+    shown = Preview(
         person_id=person_id,
         recipient_name=receiving.name,
         purpose=purpose,
@@ -244,64 +240,30 @@ def _decide(
         items=items,
         notice=notice,
         scope=scope,
-        open_until=open_until(decision.open_until, now=now),
-        digest=_digest(decision, receiving.pk, purpose, items, (notice, scope)),
+        open_until=open_until(evidence_ends, now=now),
+        digest=digest_of(
+            decision,
+            receiving.pk,
+            purpose,
+            [(item.key, item.heading, item.text) for item in released],
+            (notice, scope),
+        ),
         decision_id=record.pk,
     )
-
-
-def _record(
-    step: DecisionRecord.Step,
-    request: DisclosureRequest,
-    evidence: Evidence,
-    decision: Decision,
-    *,
-    by: uuid.UUID,
-    now: datetime,
-) -> DecisionRecord:
-    facts = {"request": canonical.to_json(request), "evidence": canonical.to_json(evidence)}
-    record = DecisionRecord(
-        person_id=uuid.UUID(request.person_id),
-        step=step,
-        outcome=decision.outcome,
-        result=decision.to_json(),
-        digest=decision.digest(),
-        decided_by=by,
-        decided_at=now,
-    )
-    record.facts = canonical.canonical_text(facts)
-    record.save(force_insert=True)
-    ledger.record(
-        Action.DECISION,
-        object_type="consent.decision",
-        object_id=record.pk,
-        person_id=record.person_id,
-        outcome=Outcome(str(decision.outcome)),
-        detail={
-            "step": step.value,
-            "recipient": request.recipient.organization_id,
-            "purpose": request.purpose.value if request.purpose else None,
-            "digest": record.digest,
-            "items": len(request.items),
-            "permitted": len(decision.permitted_keys),
-        },
-    )
-    return record
+    return _Judged(request, found, shown, record)
 
 
 def _freeze(
-    shown: Preview, recipient: Recipient, preview_id: uuid.UUID | None, *, by: uuid.UUID, now: datetime
+    judged: _Judged, recipient: Recipient, preview_id: uuid.UUID | None, *, by: uuid.UUID, now: datetime
 ) -> Release:
-    decision = shown.decision
-    identity = next((item.text for item in shown.released if item.key == clinical.IDENTITY_KEY), "")
-    contents = [item for item in shown.released if item.key != clinical.IDENTITY_KEY]
-    discloser = Organization.objects.get(pk=_organization_of(shown.person_id, by, now))
+    """Store the decision, the release, its pieces and its duties, and both entries: five statements."""
+    shown, decision = judged.shown, judged.shown.decision
     release = Release(
         person_id=shown.person_id,
         decision_id=shown.decision_id,
         preview_id=preview_id,
         evidence_ids=[uuid.UUID(evidence_id) for evidence_id in decision.evidence_ids],
-        discloser_name=discloser.name,
+        discloser_name=judged.request.discloser.organization_name,
         recipient_organization_id=recipient.organization_id,
         recipient_name=shown.recipient_name,
         purpose=shown.purpose,
@@ -311,69 +273,82 @@ def _freeze(
         released_at=now,
         open_until=shown.open_until,
     )
-    release.subject = identity
-    release.scope = shown.scope
+    release.subject, release.scope = shown.identity, shown.scope
+    met = meet(decision.obligations, release, judged.found.evidence)
+    pieces = [
+        ReleaseItem(release_id=release.pk, position=position, heading=item.heading)
+        for position, item in enumerate(shown.contents)
+    ]
+    for piece, item in zip(pieces, shown.contents, strict=True):
+        piece.text = item.text
+    judged.record.save(force_insert=True)
     release.save(force_insert=True)
-    for position, item in enumerate(contents):
-        frozen = ReleaseItem(release_id=release.pk, position=position, heading=item.heading)
-        frozen.text = item.text
-        frozen.save(force_insert=True)
-    for code in decision.obligations:
-        ReleaseObligation(
-            release_id=release.pk, person_id=shown.person_id, code=code, met_by=HANDLERS[code](release).by, met_at=now
-        ).save(force_insert=True)
-    ledger.record(
+    ReleaseItem.objects.bulk_create(pieces)
+    ReleaseObligation.objects.bulk_create(
+        ReleaseObligation(release_id=release.pk, person_id=shown.person_id, code=code, met_by=by_what, met_at=now)
+        for code, by_what in met.items()
+    )
+    ledger.write([_entry_of_decision(judged), _entry_of_release(release, judged)])
+    return release
+
+
+def _entry_of_decision(judged: _Judged) -> LedgerEntry:
+    record, request = judged.record, judged.request
+    return ledger.entry(
+        Action.DECISION,
+        object_type="consent.decision",
+        object_id=record.pk,
+        person_id=record.person_id,
+        outcome=Outcome(record.outcome),
+        detail={
+            "step": str(record.step),
+            "recipient": request.recipient.organization_id,
+            "purpose": request.purpose.value if request.purpose else None,
+            "digest": record.digest,
+            "items": len(request.items),
+            "permitted": len(judged.shown.decision.permitted_keys),
+        },
+    )
+
+
+def _entry_of_release(release: Release, judged: _Judged) -> LedgerEntry:
+    decision = judged.shown.decision
+    return ledger.entry(
         Action.RELEASE,
         object_type="consent.release",
         object_id=release.pk,
-        person_id=shown.person_id,
-        outcome=Outcome(str(decision.outcome)),
+        person_id=release.person_id,
+        outcome=Outcome(judged.record.outcome),
         detail={
-            "recipient": str(recipient.organization_id),
-            "purpose": shown.purpose,
-            "decision": str(shown.decision_id),
-            "items": len(contents),
+            "recipient": str(release.recipient_organization_id),
+            "purpose": release.purpose,
+            "decision": str(release.decision_id),
+            "items": len(judged.shown.contents),
             "evidence": list(decision.evidence_ids),
             "obligations": list(decision.obligations),
             "citations": list(decision.citations),
         },
     )
-    return release
 
 
-def _organization_of(person_id: uuid.UUID, by: uuid.UUID, now: datetime) -> uuid.UUID:
-    person = clinical.person_to_release(by, person_id, now)
-    if person is None:
-        raise NoSuchCase
-    return person.organization_id
-
-
-def _scope(decision: Decision, segments: set[str | None]) -> str:
-    """A clear explanation of the scope of the consents used (42 CFR 2.32(b)), where the law wants one to go along.
-
-    It names only the kinds of information that leave: what else a paper covers would tell what else there is to cover.
-    """
-    if "COPY_OF_CONSENT_OR_SCOPE" not in decision.obligations:
-        return ""
-    used = ConsentRecord.objects.filter(pk__in=[uuid.UUID(value) for value in decision.evidence_ids]).order_by("pk")
-    return "\n\n".join(words.scope_of_consent(record, segments=segments) for record in used)
+def _entry_of_closing(release: Release, because: str, withdrawn: uuid.UUID | None) -> LedgerEntry:
+    return ledger.entry(
+        Action.CLOSE_RELEASE,
+        object_type="consent.release",
+        object_id=release.pk,
+        person_id=release.person_id,
+        detail={"because": because, **({"evidence": str(withdrawn)} if withdrawn else {})},
+    )
 
 
 def _heading(item: clinical.ReleasableItem) -> str:
     return f"{item.heading}, {words.local_date(item.written_at)}" if item.written_at else item.heading
 
 
-def _digest(
-    decision: Decision, recipient_id: uuid.UUID, purpose: str, items: Sequence[PreviewItem], along: Sequence[str]
-) -> str:
-    contents = [[item.key, item.heading, item.text] for item in items if item.permitted]
-    text = canonical.canonical_text([decision.release_digest(), str(recipient_id), purpose, contents, list(along)])
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def _purpose(value: str) -> Purpose | None:
-    return Purpose(value) if value in {purpose.value for purpose in Purpose} else None
+    return Purpose(value) if value in _PURPOSES else None
 
 
 def _segment(value: str | None) -> Segment | None:
-    return Segment(value) if value in {segment.value for segment in Segment} else None
+    """The label of a piece of the record. What the police recorded is no part of it: that label counts as none."""
+    return Segment(value) if value in _LABELS else None

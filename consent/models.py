@@ -9,7 +9,7 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from casework.wall.sealing import SealedText
 
@@ -81,6 +81,9 @@ class EmergencyRecord(models.Model):
     nature = SealedText("nature_sealed")
     medical_personnel = SealedText("medical_personnel_sealed")
 
+    class Meta:
+        indexes = [models.Index(fields=["person_id"], name="consent_emergency_of_person")]
+
     def __str__(self) -> str:
         return f"Emergency {str(self.pk)[:8]}"
 
@@ -101,12 +104,20 @@ class ThreatRecord(models.Model):
 
     basis = SealedText("basis_sealed")
 
+    class Meta:
+        indexes = [models.Index(fields=["person_id"], name="consent_threat_of_person")]
+
     def __str__(self) -> str:
         return f"Threat {str(self.pk)[:8]}"
 
 
 class DecisionRecord(models.Model):
-    """One decision of the engine with the facts it was made from, so that it can be replayed. Never changed."""
+    """One decision of the engine with the facts it was made from, so that it can be replayed. Never changed.
+
+    ``inputs_digest`` and ``rules_version`` are empty on what was decided before they were kept. ``consent_versions``
+    holds the version of the form of each consent that was on file, in the order of ``consent_ids``; how all of it is
+    written and read is the matter of ``consent.history``.
+    """
 
     class Step(models.TextChoices):
         PREVIEW = "preview", "Preview"
@@ -119,13 +130,25 @@ class DecisionRecord(models.Model):
     facts_sealed = models.BinaryField(null=True)
     result = models.JSONField()
     digest = models.CharField(max_length=64)
+    inputs_digest = models.CharField(max_length=64)
+    rules_version = models.CharField(max_length=40)
+    consent_ids = ArrayField(models.UUIDField(), default=list, blank=True)
+    consent_versions = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     decided_by = models.UUIDField()
     decided_at = models.DateTimeField()
 
     facts = SealedText("facts_sealed")
 
     class Meta:
-        indexes = [models.Index(fields=["person_id", "-decided_at"], name="consent_decision_newest")]
+        indexes = [
+            models.Index(fields=["person_id", "-decided_at"], name="consent_decision_newest"),
+            models.Index(fields=["decided_at", "id"], name="consent_decision_time"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(consent_ids__len=F("consent_versions__len")), name="consent_decision_version_per_consent"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Decision {str(self.pk)[:8]}"

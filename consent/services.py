@@ -15,7 +15,7 @@ from casework.staff.models import Organization
 from consent import papers, words
 from consent.errors import NotConfirmed
 from consent.facts import Signer, end_of_day
-from consent.gate import close_releases, lock_person, what_could_go
+from consent.gate import close_what_no_longer_stands, lock_person, what_could_go
 from consent.models import ConsentRecord, EmergencyRecord, Release, ThreatRecord
 
 
@@ -141,8 +141,9 @@ def record_declined(*, person_id: uuid.UUID, recipient_id: uuid.UUID, by: uuid.U
 def revoke_consent(*, consent_id: uuid.UUID, in_writing: bool, by: uuid.UUID, now: datetime) -> ConsentRecord:
     """Revoke a consent and close every open release that stands on it, in this transaction.
 
-    A spoken revocation is not yet the written one that the law asks for; it suspends the consent all the same, and the
-    writing is to be obtained (consent_elements, section I).
+    So is every other release closed that the law does not carry any more: a withdrawal also stands against older papers
+    that say the same. A spoken revocation is not yet the written one that the law asks for; it suspends the consent all
+    the same, and the writing is to be obtained (consent_elements, section I).
     """
     record = ConsentRecord.objects.get(pk=consent_id, outcome=ConsentRecord.Outcome.GIVEN)
     lock_person(record.person_id)
@@ -152,7 +153,9 @@ def revoke_consent(*, consent_id: uuid.UUID, in_writing: bool, by: uuid.UUID, no
     if not in_writing and record.revoked_orally_at is None:
         record.revoked_orally_at = now
     record.save(update_fields=["revoked_at", "revoked_orally_at"])
-    closed = close_releases(evidence_id=record.pk, because=Release.Closed.REVOKED, now=now)
+    closed = close_what_no_longer_stands(
+        person_id=record.person_id, because=Release.Closed.REVOKED, by=by, now=now, withdrawn=record.pk
+    )
     ledger.record(
         Action.CONSENT_REVOKED,
         object_type="consent.consent",
@@ -195,6 +198,24 @@ def record_emergency(*, person_id: uuid.UUID, facts: EmergencyFacts, by: uuid.UU
     record.nature, record.medical_personnel = facts.nature, facts.medical_personnel
     record.save(force_insert=True)
     ledger.record(Action.CREATE, object_type="consent.emergency", object_id=record.pk, person_id=person_id, detail={})
+    # It may say that the person is able to decide and declined, which stands against what an earlier record opened.
+    close_what_no_longer_stands(person_id=person_id, because=Release.Closed.LAPSED, by=by, now=now)
+    return record
+
+
+@transaction.atomic
+def end_emergency(*, emergency_id: uuid.UUID, by: uuid.UUID, now: datetime) -> EmergencyRecord:
+    """Record that a medical emergency is over, and close what stands open on it. A second end does not move the first.
+
+    Raises EmergencyRecord.DoesNotExist where the actor has no such case.
+    """
+    record = EmergencyRecord.objects.get(pk=emergency_id)
+    lock_person(record.person_id)
+    record.refresh_from_db(fields=["ended_at"])
+    if record.ended_at is None:
+        record.ended_at = now
+        record.save(update_fields=["ended_at"])
+        _note_the_end("consent.emergency", record.pk, record.person_id, field="ended_at", by=by, now=now)
     return record
 
 
@@ -227,3 +248,32 @@ def record_threat(*, person_id: uuid.UUID, facts: ThreatFacts, by: uuid.UUID, no
     record.save(force_insert=True)
     ledger.record(Action.CREATE, object_type="consent.threat", object_id=record.pk, person_id=person_id, detail={})
     return record
+
+
+@transaction.atomic
+def resolve_threat(*, threat_id: uuid.UUID, by: uuid.UUID, now: datetime) -> ThreatRecord:
+    """Record that a threat is resolved, and close what stands open on it. A second time does not move the first.
+
+    Raises ThreatRecord.DoesNotExist where the actor has no such case.
+    """
+    record = ThreatRecord.objects.get(pk=threat_id)
+    lock_person(record.person_id)
+    record.refresh_from_db(fields=["resolved_at"])
+    if record.resolved_at is None:
+        record.resolved_at = now
+        record.save(update_fields=["resolved_at"])
+        _note_the_end("consent.threat", record.pk, record.person_id, field="resolved_at", by=by, now=now)
+    return record
+
+
+def _note_the_end(
+    object_type: str, object_id: uuid.UUID, person_id: uuid.UUID, *, field: str, by: uuid.UUID, now: datetime
+) -> None:
+    closed = close_what_no_longer_stands(person_id=person_id, because=Release.Closed.LAPSED, by=by, now=now)
+    ledger.record(
+        Action.CHANGE,
+        object_type=object_type,
+        object_id=object_id,
+        person_id=person_id,
+        detail={"fields": [field], "releases_closed": closed},
+    )

@@ -5,7 +5,6 @@ the gate freezes it. The gate itself is no part of this: it runs as a clinician 
 gate the same question and compares the digest of what would leave.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,15 +14,18 @@ from audit.models import Action, Outcome
 from casework.clinical.release import identity_text
 from casework.clinical.selectors import age_on
 from casework.staff.models import Organization
-from consent import canonical, evidence, words
+from consent import evidence, standing, words
 from consent.decision import Decision, decide
 from consent.evidence import Recipient
 from consent.facts import DisclosureRequest, Purpose, RecordItem, Segment
 from consent.facts import Evidence as Facts
+from consent.history import record_of
+from consent.jurisdiction import laws_in_force
 from consent.models import ConsentRecord, DecisionRecord, Release, ReleaseItem, ReleaseObligation
-from consent.obligations import HANDLERS, check_every_obligation_has_a_handler, notice_for
+from consent.obligations import meet, notice_for
 from consent.papers import field_of
 from consent.policies import open_until
+from consent.previews import digest_of, scope_of
 from demonstration.caseload import Caseload
 from demonstration.history import History
 from demonstration.papers import Evidence
@@ -41,6 +43,17 @@ class Item:
     field: str
     heading: str
     text: str
+
+
+@dataclass(frozen=True)
+class Decided:
+    """One decision, its record, and everything it was made from."""
+
+    request: DisclosureRequest
+    facts: Facts
+    decision: Decision
+    record: DecisionRecord
+    chosen: Sequence[Item]
 
 
 @dataclass
@@ -62,13 +75,12 @@ class Disclosures:
     ) -> Release:
         """Decide on everything of the case, twice as the gate does, and freeze what may go. Something must."""
         self._decide(DecisionRecord.Step.PREVIEW, key, to, purpose, at - timedelta(minutes=2), recipient)
-        record, decision, chosen = self._decide(DecisionRecord.Step.CONFIRM, key, to, purpose, at, recipient)
-        check_every_obligation_has_a_handler(decision.obligations)
-        return self._freeze(key, to, purpose, at, record, decision, chosen)
+        decided = self._decide(DecisionRecord.Step.CONFIRM, key, to, purpose, at, recipient)
+        return self._freeze(key, to, purpose, at, decided)
 
     def ask(self, key: str, *, to: str, purpose: Purpose, at: datetime) -> Decision:
         """Decide and record it, without sharing anything."""
-        return self._decide(DecisionRecord.Step.PREVIEW, key, to, purpose, at, None)[1]
+        return self._decide(DecisionRecord.Step.PREVIEW, key, to, purpose, at, None).decision
 
     def close(self, release: Release, *, at: datetime, evidence_id: UUID) -> None:
         """Close a release because the consent under it was withdrawn."""
@@ -91,7 +103,7 @@ class Disclosures:
         purpose: Purpose,
         at: datetime,
         recipient: Recipient | None,
-    ) -> tuple[DecisionRecord, Decision, list[Item]]:
+    ) -> Decided:
         person, by = self.load.by_key[key], self.load.clinician_of(key)
         chosen = self._items(key, at)
         receiving = self.organizations[to]
@@ -112,19 +124,9 @@ class Disclosures:
             person_age=age_on(person.birth_date_text, at),
         )
         facts = self._facts(person.pk, at)
-        decision = decide(request, facts)
-        record = DecisionRecord(
-            id=self.plan.key("decision", key, to, purpose, step),
-            person_id=person.pk,
-            step=step,
-            outcome=decision.outcome,
-            result=decision.to_json(),
-            digest=decision.digest(),
-            decided_by=by,
-            decided_at=at,
-        )
-        record.facts = canonical.canonical_text(
-            {"request": canonical.to_json(request), "evidence": canonical.to_json(facts)}
+        decision = decide(request, facts, laws=laws_in_force())
+        record = record_of(
+            request, facts, decision, step=step, by=by, key=self.plan.key("decision", key, to, purpose, step)
         )
         self.decisions.append(record)
         self.history.add(
@@ -144,7 +146,7 @@ class Disclosures:
                 "permitted": len(decision.permitted_keys),
             },
         )
-        return record, decision, chosen
+        return Decided(request, facts, decision, record, chosen)
 
     def _facts(self, person_id: UUID, at: datetime) -> Facts:
         """What was on file about one person at that moment."""
@@ -171,24 +173,17 @@ class Disclosures:
             items.append(Item(str(section.pk), section.segment, kind.lower(), heading, section.text))
         return items
 
-    def _freeze(
-        self,
-        key: str,
-        to: str,
-        purpose: Purpose,
-        at: datetime,
-        record: DecisionRecord,
-        decision: Decision,
-        chosen: Sequence[Item],
-    ) -> Release:
+    def _freeze(self, key: str, to: str, purpose: Purpose, at: datetime, decided: Decided) -> Release:
         receiving, by = self.organizations[to], self.load.clinician_of(key)
-        gone = [item for item in chosen if item.key in decision.permitted_keys]
+        decision, record = decided.decision, decided.record
+        gone = [item for item in decided.chosen if item.key in decision.permitted_keys]
         contents = [item for item in gone if item.key != IDENTITY]
         if not contents:
             raise ValueError(f"The story {key} was to share something, and nothing may go.")
         notice = notice_for(decision.obligations, purpose=words.purpose(purpose))
-        used = sorted((r for r in self.papers.consents if str(r.pk) in decision.evidence_ids), key=lambda r: str(r.pk))
-        scope = _scope(decision, used, {item.segment for item in gone})
+        scope = scope_of(decision, self.papers.consents, {Segment(item.segment) for item in gone if item.segment})
+        birth_date = self.load.by_key[key].birth_date_text
+        evidence_ends = standing.permitted_until(decision, decided.request, decided.facts, birth_date=birth_date)
         release = Release(
             id=self.plan.key("release", key, to, purpose),
             person_id=record.person_id,
@@ -199,10 +194,16 @@ class Disclosures:
             recipient_name=receiving.name,
             purpose=purpose.value,
             notice=notice,
-            content_digest=_digest(decision, receiving.pk, purpose, gone, (notice, scope)),
+            content_digest=digest_of(
+                decision,
+                receiving.pk,
+                purpose.value,
+                [(item.key, item.heading, item.text) for item in gone],
+                (notice, scope),
+            ),
             released_by=by,
             released_at=at,
-            open_until=open_until(decision.open_until, now=at),
+            open_until=open_until(evidence_ends, now=at),
         )
         release.subject = next((item.text for item in gone if item.key == IDENTITY), "")
         release.scope = scope
@@ -216,14 +217,14 @@ class Disclosures:
             )
             frozen.text = item.text
             self.items.append(frozen)
-        for code in decision.obligations:
+        for code, met_by in meet(decision.obligations, release, decided.facts).items():
             self.obligations.append(
                 ReleaseObligation(
                     id=self.plan.key("obligation", release.pk, code),
                     release=release,
                     person_id=record.person_id,
                     code=code,
-                    met_by=HANDLERS[code](release).by,
+                    met_by=met_by,
                     met_at=at,
                 )
             )
@@ -275,21 +276,3 @@ def build_disclosures(disclosures: Disclosures) -> None:
     # An officer asks for what the team knows, for an investigation; and the old form carries nothing.
     disclosures.ask("denied", to="police", purpose=Purpose.LAW_ENFORCEMENT_INVESTIGATION, at=plan.ago(10, "09:15"))
     disclosures.ask("defective", to="police", purpose=planning, at=plan.ago(5, "11:20"))
-
-
-def _scope(decision: Decision, used: Sequence[ConsentRecord], segments: set[str | None]) -> str:
-    """The scope that goes along, as the gate words it."""
-    if "COPY_OF_CONSENT_OR_SCOPE" not in decision.obligations:
-        return ""
-    return "\n\n".join(words.scope_of_consent(paper, segments=segments) for paper in used)
-
-
-def _digest(
-    decision: Decision, recipient_id: UUID, purpose: Purpose, gone: Sequence[Item], along: Sequence[str]
-) -> str:
-    """The digest that the gate computes of a preview, so that the two can be compared."""
-    contents = [[item.key, item.heading, item.text] for item in gone]
-    text = canonical.canonical_text(
-        [decision.release_digest(), str(recipient_id), purpose.value, contents, list(along)]
-    )
-    return hashlib.sha256(text.encode()).hexdigest()

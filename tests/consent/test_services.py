@@ -1,24 +1,21 @@
 """What is recorded of a consent, a revocation, an emergency and a threat: once, as it was, by whom it was."""
 
-import ast
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
 
 from audit.models import LedgerEntry
 from casework.wall.roles import SurfaceRole
 from casework.wall.session import acting_as
-from consent import gate, notices, obligations, papers, services
-from consent.errors import NotConfirmed, ObligationWithoutHandler
+from consent import gate, papers, services
+from consent.errors import NotConfirmed
 from consent.facts import Signer, end_of_day
-from consent.models import ConsentRecord
+from consent.models import ConsentRecord, EmergencyRecord, Release, ThreatRecord
 from tests.consent.door import Door, as_clinician
-from tests.people import LOADER
+from tests.people import LOADER, make_organization
 
 
 def test_a_consent_keeps_the_paper_its_digest_and_its_period(door: Door, now: datetime) -> None:
@@ -129,39 +126,83 @@ def test_evidence_that_cannot_be_read_stops_everything(door: Door, now: datetime
     assert shown.decision.refusals == ("what is on file cannot be read by these rules: consent",)
 
 
-# Duties ---------------------------------------------------------------------------------------------------------------
+# When the reason for sharing is over ------------------------------------------------------------------------------------
 
 
-def codes_in_the_law() -> set[str]:
-    """Every obligation code that stands in a rule, read from the sources: no world of facts reaches all of them."""
-    found: set[str] = set()
-    for path in [
-        *Path(settings.BASE_DIR, "consent", "law").glob("*.py"),
-        Path(settings.BASE_DIR, "consent", "decision.py"),
-    ]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and node.value in notices.OBLIGATIONS:
-                found.add(node.value)
-    return found
+def shared_in_an_emergency(door: Door, *, now: datetime) -> tuple[EmergencyRecord, Release]:
+    hospital = make_organization("General Hospital", "hospital_ed", is_covered_entity=True, is_part2_program=False)
+    medics = gate.Recipient(organization_id=hospital.pk, is_treating_provider=True, is_medical_personnel=True)
+    record = record_emergency(door, now=now, capable=False, declined=False)
+    return record, door.release(now=now, recipient=medics, purpose="treatment")
 
 
-def test_every_duty_that_a_law_can_attach_to_a_release_has_a_handler() -> None:
-    of_denials = {"LOG_DENIAL", "NEUTRAL_DENIAL_2_13C"}
-    codes = codes_in_the_law()
-    assert len(codes) > 10
-    assert codes - of_denials <= set(obligations.HANDLERS)
+def record_emergency(door: Door, *, now: datetime, capable: bool, declined: bool) -> EmergencyRecord:
+    facts = services.EmergencyFacts(
+        kind="overdose",
+        nature="Opioid overdose",
+        medical_personnel="Dr. R.",
+        affiliation="General Hospital",
+        patient_capable=capable,
+        consent_obtainable=capable,
+        consent_refused=declined,
+    )
+    with as_clinician(door.staff) as by:
+        return services.record_emergency(person_id=door.person_id, facts=facts, by=by, now=now)
 
 
-def test_every_handler_is_for_a_duty_that_exists() -> None:
-    assert set(obligations.HANDLERS) <= set(notices.OBLIGATIONS)
+def test_what_was_shared_in_an_emergency_closes_when_the_emergency_is_over(door: Door, now: datetime) -> None:
+    emergency, release = shared_in_an_emergency(door, now=now)
+    later = datetime.now(UTC)
+    with as_clinician(door.staff) as by:
+        services.end_emergency(emergency_id=emergency.pk, by=by, now=later)
+        services.end_emergency(emergency_id=emergency.pk, by=by, now=later + timedelta(hours=1))
+    assert EmergencyRecord.objects.using(LOADER).get().ended_at == later
+    closed = Release.objects.using(LOADER).get(pk=release.pk)
+    assert (closed.closed_at, closed.closed_because) == (later, "lapsed")
+    (entry,) = LedgerEntry.objects.using(LOADER).filter(event="change", object_type="consent.emergency")
+    assert entry.detail == {"fields": ["ended_at"], "releases_closed": 1}
 
 
-@pytest.mark.parametrize("code", sorted(set(notices.OBLIGATIONS) - set(obligations.HANDLERS)))
-def test_a_duty_without_a_handler_is_never_passed_over(code: str) -> None:
-    with pytest.raises(ObligationWithoutHandler):
-        obligations.check_every_obligation_has_a_handler(["AUDIT_LOG", code])
+def test_what_was_shared_in_an_emergency_closes_when_the_person_wakes_and_declines(door: Door, now: datetime) -> None:
+    _, release = shared_in_an_emergency(door, now=now)
+    record_emergency(door, now=datetime.now(UTC), capable=True, declined=True)
+    assert Release.objects.using(LOADER).get(pk=release.pk).closed_because == "lapsed"
 
 
-@pytest.mark.parametrize("code", notices.ACCOMPANYING)
-def test_a_notice_that_is_owed_is_in_the_text_word_for_word(code: str) -> None:
-    assert notices.TEXTS[code] in obligations.notice_for([code], purpose="Housing application")
+def test_a_warning_closes_when_the_threat_is_resolved(door: Door, now: datetime) -> None:
+    with as_clinician(door.staff) as by:
+        threat = services.record_threat(
+            person_id=door.person_id,
+            facts=services.ThreatFacts(
+                serious=True, imminent=True, specific=True, target="identified", basis="Said so in the encounter."
+            ),
+            by=by,
+            now=now,
+        )
+    release = door.release(now=now, purpose="avert_threat")
+    later = datetime.now(UTC)
+    with as_clinician(door.staff) as by:
+        services.resolve_threat(threat_id=threat.pk, by=by, now=later)
+        services.resolve_threat(threat_id=threat.pk, by=by, now=later + timedelta(hours=1))
+    assert ThreatRecord.objects.using(LOADER).get().resolved_at == later
+    assert Release.objects.using(LOADER).get(pk=release.pk).closed_because == "lapsed"
+
+
+def test_withdrawing_one_paper_closes_what_stands_on_an_older_one_that_says_the_same(door: Door, now: datetime) -> None:
+    """The release names the older paper alone; the engine lets nothing go on it after the withdrawal of the other."""
+    door.consent(now=now - timedelta(days=2))
+    release = door.release(now=now)
+    newer = door.consent(now=datetime.now(UTC))
+    assert newer.pk not in release.evidence_ids
+    door.revoke(newer, now=datetime.now(UTC))
+    assert Release.objects.using(LOADER).get(pk=release.pk).closed_because == "revoked"
+
+
+def test_nobody_ends_an_emergency_or_a_threat_in_a_case_of_somebody_else(door: Door, now: datetime) -> None:
+    emergency = record_emergency(door, now=now, capable=False, declined=False)
+    stranger = door.staff.other_clinician.pk
+    with acting_as(SurfaceRole.CLINICIAN, user_id=stranger):
+        with pytest.raises(EmergencyRecord.DoesNotExist):
+            services.end_emergency(emergency_id=emergency.pk, by=stranger, now=now)
+        with pytest.raises(ThreatRecord.DoesNotExist):
+            services.resolve_threat(threat_id=emergency.pk, by=stranger, now=now)
