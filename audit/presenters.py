@@ -31,6 +31,7 @@ RECORDS: dict[str, tuple[str, str]] = {
     "consent.decision": ("a decision", "decisions"),
     "consent.emergency": ("a documented emergency", "documented emergencies"),
     "consent.release": ("a release", "releases"),
+    "consent.simulator": ("the rules in the simulator", "the rules in the simulator"),
     "consent.threat": ("a documented threat", "documented threats"),
     "police.importbatch": ("a file of calls", "files of calls"),
     "police.incident": ("an incident", "incidents"),

@@ -16,7 +16,16 @@ PAGES: dict[SurfaceRole, tuple[tuple[str, str], ...]] = {
     ),
     SurfaceRole.LIAISON: (("My zones' incidents", "/liaison/"), ("Shared with us", "/liaison/shared/")),
     SurfaceRole.AUDITOR: (("Ledger", "/auditor/"),),
-    SurfaceRole.SUPERVISOR: (("Work queues", "/supervisor/"),),
+    SurfaceRole.SUPERVISOR: (
+        ("Work queues", "/supervisor/"),
+        ("Rules", "/supervisor/rules/"),
+        ("Simulator", "/supervisor/rules/simulator/"),
+    ),
+    SurfaceRole.PRIVACY_OFFICER: (
+        ("Privacy office", "/privacy/"),
+        ("Rules", "/privacy/rules/"),
+        ("Simulator", "/privacy/rules/simulator/"),
+    ),
 }
 
 

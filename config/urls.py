@@ -25,8 +25,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clinician/", include("consent.urls_clinician")),
     path("clinician/", include("referrals.urls_clinician")),
     path("auditor/", include("audit.urls_auditor")),
+    path("supervisor/rules/", include("consent.urls_supervisor")),
     path("supervisor/", supervisor_site.urls),
-    path("privacy/", empty_home, name="privacy_home"),
+    path("privacy/", include("consent.urls_privacy")),
     path("outcomes/", empty_home, name="outcomes_home"),
     path("administration/", empty_home, name="administration_home"),
 ]

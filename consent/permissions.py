@@ -23,6 +23,12 @@ def check_can_read_what_was_shared() -> None:
         raise PermissionDenied("not_a_liaison")
 
 
+def check_can_read_rules() -> None:
+    """Supervisors and privacy officers read the rules and try them out."""
+    if current_role() not in {SurfaceRole.SUPERVISOR, SurfaceRole.PRIVACY_OFFICER}:
+        raise PermissionDenied("not_a_reader_of_rules")
+
+
 def can_disclose() -> bool:
     return _holds(check_can_disclose)
 

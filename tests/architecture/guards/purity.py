@@ -5,7 +5,14 @@ from collections.abc import Iterable
 
 from tests.architecture.guards.sources import Source, called_name, calls
 
-PURE_PACKAGES = ("consent.law", "consent.decision", "consent.facts", "consent.instruments", "consent.canonical")
+PURE_PACKAGES = (
+    "consent.law",
+    "consent.decision",
+    "consent.facts",
+    "consent.instruments",
+    "consent.canonical",
+    "consent.examples",
+)
 _CLOCKS = frozenset(
     {"now", "today", "utcnow", "localdate", "localtime", "time", "time_ns", "monotonic", "perf_counter"}
 )

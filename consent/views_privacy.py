@@ -1,0 +1,33 @@
+"""The privacy officer's pages: where signing in leads, the rules, and the simulator."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from consent import permissions
+from consent.rule_pages import PRIVACY, rule_page, rules_page, simulator_page
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What there is to do here."""
+    permissions.check_can_read_rules()
+    return render(request, "consent/privacy_home.html", PRIVACY.context())
+
+
+@require_http_methods(["GET", "POST"])
+def rules(request: HttpRequest) -> HttpResponse:
+    """Every rule in force."""
+    return rules_page(request, PRIVACY)
+
+
+@require_GET
+def rule(request: HttpRequest, code: str) -> HttpResponse:
+    """One rule with its worked example."""
+    return rule_page(request, PRIVACY, code)
+
+
+@require_http_methods(["GET", "POST"])
+def simulator(request: HttpRequest) -> HttpResponse:
+    """Invented facts, decided."""
+    return simulator_page(request, PRIVACY)
