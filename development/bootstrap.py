@@ -1,6 +1,6 @@
-"""The first step of `make install`, `make demo`, `make test` and `make check`: finds a Python that is new enough.
+"""The first step of `make install`, `make demo`, `make test` and the others: finds a Python that is new enough.
 
-    python3 development/bootstrap.py install|demo|test|check
+    python3 development/bootstrap.py install|demo|test|check|prove|bench-decisions|bench-confirm
 
 Standard library only, and written so that even an old Python understands it and can say what is missing. It makes or
 repairs the virtual environment through `development.install` and then becomes the Python inside it.
@@ -12,7 +12,16 @@ from pathlib import Path
 from typing import Iterable, Iterator  # noqa: UP035 (an old Python has to read this)
 
 NEWEST_FIRST = ("python3.14", "python3.13", "python3.12", "python3.11")
-TASKS = {"demo": "development.demo", "test": "development.checks", "check": "development.checks"}
+#: What follows the installation: the module and its arguments.
+TASKS = {
+    "demo": ("development.demo",),
+    "test": ("development.checks", "test"),
+    "check": ("development.checks", "check"),
+    "prove": ("development.proofs",),
+    "bench-decisions": ("benchmarks.decisions",),
+    "bench-confirm": ("benchmarks.confirm_releases",),
+}
+NAMES = ("install", *TASKS)
 CHECKOUT = str(Path(__file__).resolve().parent.parent)
 
 
@@ -49,8 +58,8 @@ def become_newer_python() -> None:
 
 def main() -> None:
     """Installs, then runs the task inside the virtual environment."""
-    if len(sys.argv) != 2 or sys.argv[1] not in ("install", "demo", "test", "check"):
-        give_up("usage: python3 development/bootstrap.py install|demo|test|check")
+    if len(sys.argv) != 2 or sys.argv[1] not in NAMES:
+        give_up("usage: python3 development/bootstrap.py " + "|".join(NAMES))
     become_newer_python()
     os.chdir(CHECKOUT)
     sys.path.insert(0, CHECKOUT)
@@ -65,8 +74,7 @@ def main() -> None:
     except KeyboardInterrupt:
         give_up("Stopped. Run the same command again: what is half done is repaired.")
     if task in TASKS:
-        arguments = [] if task == "demo" else [task]
-        os.execv(str(python), [str(python), "-m", TASKS[task], *arguments])  # noqa: S606 (no shell is wanted)
+        os.execv(str(python), [str(python), "-m", *TASKS[task]])  # noqa: S606 (no shell is wanted)
 
 
 if __name__ == "__main__":

@@ -93,6 +93,14 @@ class Row:
             ends_at=self.ends_at,
         )
 
+    def after(self, base: Change) -> "Row":
+        """The same row in a scene that `base` has changed before."""
+        return replace(self, changes=tuple(base if change is None else both(base, change) for change in self.changes))
+
+    def wanted(self) -> list[list[BasisResult]]:
+        """The one answer that is expected, after each of the changes."""
+        return [[self.expected()]] * len(self.changes)
+
     def answered(self) -> list[list[BasisResult]]:
         """What the rule answers, after each of the changes."""
         return [answers(self.code, change) for change in self.changes]
@@ -102,6 +110,11 @@ def opens(code: str, reason: str, *changes: Change, **more: Any) -> Row:
     """The rule holds, as it stands in its example or after any of `changes`."""
     name = f"{RULES[code].citation} {reason}"
     return Row(name=name, code=code, changes=changes or (None,), held=True, reason=reason, **more)
+
+
+def forbids(code: str, reason: str, *changes: Change, **more: Any) -> Row:
+    """The prohibition stands, as in its example or after any of `changes`; it leaves open `keys`, or nothing."""
+    return opens(code, reason, *changes, **{"keys": frozenset(), **more})
 
 
 def wants(code: str, reason: str, *changes: Change | None, **more: Any) -> Row:
@@ -116,11 +129,6 @@ def each(*groups: Iterable[Row]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("row", rows, ids=[f"{row.code}: {row.name}" for row in rows])
 
 
-def assert_answered(row: Row) -> None:
-    """After each change the rule gives one answer, and it is the expected one."""
-    assert row.answered() == [[row.expected()]] * len(row.changes)
-
-
 def beside(sort: str, **facts: Any) -> Change:
     """One more piece of a sort of evidence: like the one on file, under another identifier, with `facts` changed."""
 
@@ -128,5 +136,15 @@ def beside(sort: str, **facts: Any) -> Change:
         on_file = getattr(scene.evidence, sort)
         another = replace(on_file[0], **facts)
         return replace(scene, evidence=replace(scene.evidence, **{sort: (*on_file, another)}))
+
+    return changed
+
+
+def also(sort: str, piece: object) -> Change:
+    """One more piece of evidence is on file."""
+
+    def changed(scene: Scene) -> Scene:
+        on_file = getattr(scene.evidence, sort)
+        return replace(scene, evidence=replace(scene.evidence, **{sort: (*on_file, piece)}))
 
     return changed

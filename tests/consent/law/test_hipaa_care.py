@@ -12,7 +12,7 @@ from tests.consent.law.evidence_rows import (
     when_agreement_is_in_force,
     when_complaint_is_pending,
 )
-from tests.consent.law.one_rule import TOMORROW, Change, Row, assert_answered, both, each, not_true, opens, wants
+from tests.consent.law.one_rule import TOMORROW, Change, Row, both, each, not_true, opens, wants
 
 OWN, ASSOCIATE = "hipaa-own-use", "hipaa-business-associate"
 FOR_CARE = "a provider needs it to treat the person"
@@ -40,7 +40,7 @@ TREATMENT: list[Row] = [
 
 @each(TREATMENT)
 def test_164_506_c_2_to_who_treats_the_person(row: Row) -> None:
-    assert_answered(row)
+    assert row.answered() == row.wanted()
 
 
 OWN_USE: list[Row] = [
@@ -73,7 +73,7 @@ OWN_USE: list[Row] = [
 
 @each(OWN_USE)
 def test_164_506_c_1_by_its_own_staff(row: Row) -> None:
-    assert_answered(row)
+    assert row.answered() == row.wanted()
 
 
 def to(kind: OrganizationKind, **facts: bool | None) -> Change:
@@ -106,7 +106,7 @@ PAYMENT: list[Row] = [
 
 @each(PAYMENT)
 def test_164_506_c_3_and_c_4_payment_and_operations(row: Row) -> None:
-    assert_answered(row)
+    assert row.answered() == row.wanted()
 
 
 SERVICE = "a business associate needs it for its service"
@@ -146,7 +146,7 @@ ASSOCIATES: list[Row] = [
 
 @each(ASSOCIATES)
 def test_164_502_e_under_a_contract(row: Row) -> None:
-    assert_answered(row)
+    assert row.answered() == row.wanted()
 
 
 NOT_SUED = "the person has brought no action in which the entity defends itself"
@@ -174,4 +174,4 @@ NOTES: list[Row] = [
 
 @each(NOTES)
 def test_164_508_a_2_in_its_own_defense_and_with_psychotherapy_notes(row: Row) -> None:
-    assert_answered(row)
+    assert row.answered() == row.wanted()

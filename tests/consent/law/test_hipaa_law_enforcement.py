@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from consent.examples.papers import NOW
 from consent.examples.worked import asked, discloser, known, without
 from consent.facts import (
     Incident,
-    OrganizationKind,
     OrderProvision,
+    OrganizationKind,
     ProcessKind,
     Purpose,
     Representation,
@@ -15,7 +16,7 @@ from consent.facts import (
     VictimStatement,
 )
 from tests.consent.law.evidence_rows import emergency, process, when_order_reaches, when_process_is_in_force
-from tests.consent.law.one_rule import Change, Row, assert_answered, both, each, not_true, opens, wants
+from tests.consent.law.one_rule import TOMORROW, Change, Row, both, each, not_true, opens, wants
 
 F1, F3, F4, F5, F6, J2 = "hipaa-512f1", "hipaa-512f3", "hipaa-512f4", "hipaa-512f5", "hipaa-512f6", "hipaa-502j2"
 BY_A_COURT = ("45 CFR 164.512(f)(1)(ii)(A)",)
@@ -103,26 +104,17 @@ GRAND_JURY_AND_AGENCY: list[Row] = [
 
 @each(PAPERS_OF_A_COURT, GRAND_JURY_AND_AGENCY)
 def test_164_512_f_1_on_legal_process(row: Row) -> None:
-    assert_answered(row)
+    assert row.answered() == row.wanted()
 
 
-def _ordered(row: Row) -> Row:
-    """The same row, with a court's order in place of the warrant."""
-    by_order = of_kind(
-        ProcessKind.COURT_ORDER,
-        provision=OrderProvision.NONCRIMINAL,
-        scope=("dates of attendance",),
-        segments=frozenset(),
-    )
-    return Row(
-        **{name: getattr(row, name) for name in Row.__dataclass_fields__ if name != "changes"},
-        changes=tuple(by_order if change is None else both(by_order, change) for change in row.changes),
-    )
+BY_ORDER = of_kind(
+    ProcessKind.COURT_ORDER, provision=OrderProvision.NONCRIMINAL, scope=("dates of attendance",), segments=frozenset()
+)
 
 
-@each(_ordered(row) for row in when_order_reaches(F1, ASKED_FOR, cites=BY_A_COURT))
+@each(row.after(BY_ORDER) for row in when_order_reaches(F1, ASKED_FOR, cites=BY_A_COURT))
 def test_164_512_f_1_ii_a_a_court_order_bounds_what_goes(row: Row) -> None:
-    assert_answered(row)
+    assert row.answered() == row.wanted()
 
 
 CANNOT_AGREE = VictimStatement(agrees=None, incapacitated=True, best_interest=True)
@@ -171,7 +163,7 @@ VICTIMS: list[Row] = [
 
 @each(VICTIMS)
 def test_164_512_f_3_about_the_victim_of_a_crime(row: Row) -> None:
-    assert_answered(row)
+    assert row.answered() == row.wanted()
 
 
 def incident(**facts: bool | None) -> Change:
@@ -196,33 +188,37 @@ CRIMES: list[Row] = [
 
 @each(CRIMES)
 def test_164_512_f_2_f_4_and_f_5_suspects_deaths_and_premises(row: Row) -> None:
-    assert_answered(row)
+    assert row.answered() == row.wanted()
 
 
 MET_A_CRIME = "a provider giving emergency care meets a crime"
 NO_CARE = "no emergency care is documented"
+OTHER_PROVIDERS = (OrganizationKind.HOSPITAL_ED, OrganizationKind.MH_PROVIDER)
+AWAY = incident(on_premises=False)
+NOT_AWAY = "it is not recorded that the emergency was away from the premises"
 EMERGENCY_CARE: list[Row] = [
-    opens(F6, MET_A_CRIME, incident(on_premises=False), evidence=("emergency-1",)),
+    # Paramedics are away from their premises; of a crime they need no report, only the suspicion.
+    opens(F6, MET_A_CRIME, evidence=("emergency-1",)),
+    wants(F6, "no suspicion of a crime is recorded", *not_true(known, "suspected_crime")),
     opens(
         F6,
         MET_A_CRIME,
-        *(discloser(kind=kind) for kind in (OrganizationKind.HOSPITAL_ED, OrganizationKind.MH_PROVIDER)),
+        *(known(suspected_crime=value, incident=Incident(on_premises=False)) for value in (None, True)),
         evidence=("emergency-1",),
     ),
+    opens(F6, MET_A_CRIME, *(both(AWAY, discloser(kind=kind)) for kind in OTHER_PROVIDERS), evidence=("emergency-1",)),
+    wants(F6, NOT_AWAY, *(discloser(kind=kind) for kind in OTHER_PROVIDERS)),
+    wants(F6, NOT_AWAY, *(incident(on_premises=value) for value in (None, True))),
     wants(F6, "the discloser gives no emergency care", discloser(kind=OrganizationKind.HEALTH_PLAN)),
-    wants(
-        F6,
-        "it is not recorded that the emergency was away from the premises",
-        *(incident(on_premises=value) for value in (None, True)),
-    ),
+    opens(F6, MET_A_CRIME, emergency(ended_at=TOMORROW), evidence=("emergency-1",), ends_at=TOMORROW),
     wants(F6, NO_CARE, without("emergencies"), *not_true(emergency, "bona_fide")),
-    wants(F6, NO_CARE, emergency(person_id="somebody else")),
+    wants(F6, NO_CARE, emergency(person_id="somebody else"), emergency(ended_at=NOW)),
 ]
 
 
 @each(EMERGENCY_CARE)
 def test_164_512_f_6_a_crime_met_while_giving_emergency_care(row: Row) -> None:
-    assert_answered(row)
+    assert row.answered() == row.wanted()
 
 
 STRUCK = "a member of the workforce is the victim"
@@ -249,4 +245,4 @@ WORKFORCE: list[Row] = [
 
 @each(WORKFORCE)
 def test_164_502_j_2_a_member_of_the_workforce_as_the_victim(row: Row) -> None:
-    assert_answered(row)
+    assert row.answered() == row.wanted()
