@@ -272,7 +272,7 @@ USE_I18N = True
 USE_TZ = True
 SUPERVISOR_PHONE = env.text("SUPERVISOR_PHONE", "412-555-0100")
 #: Modules with the laws of the states where the site runs; federal law always applies (consent.jurisdiction).
-STATE_LAWS = env.words("STATE_LAWS", "consent.law.pennsylvania")
+STATE_LAWS = env.words("STATE_LAWS", "pennsylvania")
 #: The longest a release stays open, in days, when the evidence sets no earlier end.
 RELEASE_OPEN_DAYS = env.number("RELEASE_OPEN_DAYS", 90)
 #: The same, in hours, for what was shared without consent: an emergency, a threat, treatment.

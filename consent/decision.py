@@ -131,7 +131,7 @@ class Decision:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Decided:
     """One segment's decision, with what its laws found on the way."""
 
@@ -325,7 +325,7 @@ def _cited_by(results: list[BasisResult]) -> set[str]:
     return set().union([result.citation for result in results], *[result.also_cites for result in results])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Carried:
     """What carries a segment under one law: the keys that go, and the bases that hold."""
 

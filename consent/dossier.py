@@ -21,7 +21,7 @@ from consent.facts import (
 )
 from consent.instruments import ElementFinding, face_findings, request_findings
 from consent.instruments.elements import CHECKS_IN_REQUEST
-from consent.instruments.lifetime import plain_period, time_findings
+from consent.instruments.lifetime import age_of, plain_period, time_findings
 from consent.instruments.recipients import covers_purpose, plainly_named, reaches_recipient
 
 
@@ -83,6 +83,12 @@ class Paper:
         """Return whether `now` lies in the period in which the instant makes no difference to this paper."""
         return self.begins is not None and self.begins <= now and (self.ends is None or now < self.ends)
 
+    def _age(self, now: datetime) -> tuple[object, ...]:
+        try:
+            return age_of(self.consent, self.kind, now)
+        except TypeError:
+            return time_findings(self.consent, self.kind, now)
+
     def read(self, request: DisclosureRequest, agreements: tuple[Agreement, ...]) -> Reading:
         """Return what stands between this paper and `request`, apart from its segments.
 
@@ -103,7 +109,7 @@ class Paper:
         if self.holds_plainly(now):
             key: object = ways
         else:
-            key = (ways, time_findings(consent, kind, now))
+            key = (ways, *self._age(now))
         reading = self._readings.get(key)
         if reading is None:
             found = request_findings(consent, kind, request, agreements)

@@ -28,7 +28,7 @@ class LawDecision:
     permitted_items: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Judged:
     """One law's decision; what it cites against a release, and what follows from denying it."""
 

@@ -13,7 +13,7 @@ from consent.law.rule import Jurisdiction
 
 @cache
 def laws_in_force() -> Jurisdiction:
-    """Return every law of this site, by the modules that STATE_LAWS names; federal law is always among them.
+    """Return every law of this site, by the modules of `consent.law` that STATE_LAWS names; federal law is always there.
 
     Raises ImproperlyConfigured for a module that is not there, has no `ROWS`, or when no state is named: a site without
     its state's law would let go what that state forbids.
@@ -21,16 +21,19 @@ def laws_in_force() -> Jurisdiction:
     names: list[str] = settings.STATE_LAWS
     if not names:
         raise ImproperlyConfigured(
-            "STATE_LAWS names no state: set it to consent.law.pennsylvania, or your state's module."
+            "STATE_LAWS names no state: set it to pennsylvania, or your state's module."
         )
     return jurisdiction_of([_state(name) for name in names])
 
 
 def _state(name: str) -> ModuleType:
+    missing = f"STATE_LAWS names {name}, which is no module in consent/law."
+    if not name.isidentifier():
+        raise ImproperlyConfigured(missing)
     try:
-        module = import_module(name)
+        module = import_module(f".{name}", "consent.law")
     except ImportError as error:
-        raise ImproperlyConfigured(f"STATE_LAWS names {name}, which is not a module of laws.") from error
+        raise ImproperlyConfigured(missing) from error
     if not isinstance(getattr(module, "ROWS", None), tuple):
         raise ImproperlyConfigured(f"STATE_LAWS names {name}, which has no table of ROWS.")
     return module

@@ -108,6 +108,25 @@ def plain_period(consent: Consent) -> tuple[datetime | None, datetime | None]:
     return max(signed, consent.period_starts_at or signed, consent.staff_signed_at or signed), consent.expires_at
 
 
+def age_of(consent: Consent, kind: ConsentKind, now: datetime) -> tuple[object, ...]:
+    """Return what `time_findings` words its answer from: of two instants with the same age it says the same.
+
+    Raises TypeError where times cannot be compared.
+    """
+    begins = (consent.signed_at, consent.period_starts_at)
+    ends = (
+        consent.expires_at,
+        consent.event_occurred_at,
+        consent.final_disposition_at,
+        consent.revoked_at and withdrawal_counts_from(consent, kind, consent.revoked_at),
+        consent.revoked_orally_at and withdrawal_counts_from(consent, kind, consent.revoked_orally_at),
+    )
+    return (
+        *[moment is not None and now < moment for moment in begins],
+        *[_ago(moment, now) if moment is not None and moment <= now else None for moment in ends],
+    )
+
+
 def time_findings(consent: Consent, kind: ConsentKind, now: datetime) -> tuple[ElementFinding, ...]:
     """Return why `consent` does not hold as `kind` at `now`. Times that cannot be compared deny; nothing is raised."""
     signed, begins, expires = consent.signed_at, consent.period_starts_at, consent.expires_at
