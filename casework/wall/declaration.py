@@ -362,10 +362,11 @@ CONSENT = (
                 CLINICAL_ROLES,
                 f"release_id = ANY (ARRAY (SELECT id FROM consent_release WHERE {my_cases()}))",
             ),
+            # Asked for one release at a time: a list of every release of the caseload would be made in vain.
             Allow(
                 "insert",
                 ("clinician",),
-                check=f"release_id = ANY (ARRAY (SELECT id FROM consent_release WHERE {my_cases()}))",
+                check=f"EXISTS (SELECT 1 FROM consent_release WHERE consent_release.id = release_id AND {my_cases()})",
             ),
             Allow(
                 "select",

@@ -1,10 +1,10 @@
 """The settings choose the laws, and a site without its state's law does not start to decide."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from pytest_django.fixtures import SettingsWrapper
 
 from consent.jurisdiction import laws_in_force
 from consent.law.governing import DEFAULT
@@ -32,7 +32,7 @@ def test_pennsylvania_beside_federal_law_is_what_pittsburgh_runs_under() -> None
     ],
 )
 def test_a_state_that_is_not_there_is_an_error_and_never_a_gap(
-    settings: SettingsWrapper, named: list[str], said: str
+    settings: Any, named: list[str], said: str
 ) -> None:
     settings.STATE_LAWS = named
     with pytest.raises(ImproperlyConfigured, match=said):
