@@ -20,9 +20,7 @@ def laws_in_force() -> Jurisdiction:
     """
     names: list[str] = settings.STATE_LAWS
     if not names:
-        raise ImproperlyConfigured(
-            "STATE_LAWS names no state: set it to pennsylvania, or your state's module."
-        )
+        raise ImproperlyConfigured("STATE_LAWS names no state: set it to pennsylvania, or your state's module.")
     return jurisdiction_of([_state(name) for name in names])
 
 
@@ -31,7 +29,7 @@ def _state(name: str) -> ModuleType:
     if not name.isidentifier():
         raise ImproperlyConfigured(missing)
     try:
-        module = import_module(f".{name}", "consent.law")
+        module = import_module(f"consent.law.{name}")
     except ImportError as error:
         raise ImproperlyConfigured(missing) from error
     if not isinstance(getattr(module, "ROWS", None), tuple):

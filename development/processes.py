@@ -184,6 +184,8 @@ class Site:
         if name in (AGENCY, POLICE):
             return [
                 *(sys.executable, "-m", "gunicorn", "--config", "python:development.web_server"),
+                # A title of its own, so that both web processes can be told apart in a list of processes.
+                *("--name", f":{self.ports[name]} config.wsgi"),
                 *("--bind", f"127.0.0.1:{self.ports[name]}", "config.wsgi:application"),
             ]
         celery = [sys.executable, "-m", "celery", "-A", "config", name, "--loglevel", "INFO"]
@@ -196,6 +198,8 @@ class Site:
         """The variables of one process: the caller's own, less everything secret, plus what this one may know."""
         values = without_site_variables(os.environ)
         values |= {"PYTHONUNBUFFERED": "1", "TMPDIR": str(self.directory / "tmp")}
+        # Where a title is set, it may not be written over what the process was given.
+        values |= {"SPT_NOENV": "1"}
         if name == MAIL:
             return values
         login = _LOGINS[name]

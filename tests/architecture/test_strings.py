@@ -21,6 +21,9 @@ def test_a_model_of_another_domain_loaded_by_name_is_caught() -> None:
         "import_module('casework.clinical.services')",
         "import_string('casework.clinical.selectors.person_for')",
         "__import__('casework.clinical')",
+        "import_module(f'casework.clinical.{name}')",
+        "import_module(f'{domain}.services')",
+        "import_module(f'casework{rest}')",
         "apps.get_app_config('clinical')",
     ):
         assert loaded_by_name([written("casework.police.selectors", code)]) != [], code

@@ -11,6 +11,7 @@ from consent.dossier import prepare
 from consent.facts import (
     Agreement,
     AgreementKind,
+    Circumstances,
     ConsentKind,
     DisclosureRequest,
     Evidence,
@@ -191,6 +192,10 @@ CHANGES: tuple[dict[str, Any], ...] = (
     {"now": EXPIRES - SECOND},
     {"now": EXPIRES},
     {"now": EXPIRES + timedelta(days=2)},
+    {"circumstances": Circumstances(matter="docket 1")},
+    {"purpose": Purpose.PROSECUTION, "circumstances": Circumstances(matter="docket 1")},
+    {"recipient": replace(BUREAU, kind=OrganizationKind.INTERMEDIARY)},
+    {"recipient": replace(HOSPITAL, hipaa_covered_entity=False), "purpose": Purpose.TREATMENT},
     {"person_age": 12},
     {"person_age": 15},
     {"person_age": None},

@@ -13,7 +13,7 @@ from tests.consent.histories import Histories
 from tests.people import Staff, make_organization
 from tests.proofs import PROVING, how_many
 
-HISTORIES, STEPS = how_many(25, 1500), how_many(12, 40)
+HISTORIES, STEPS = how_many(25, 500), how_many(12, 30)
 MOMENT = timedelta(microseconds=1)
 
 

@@ -3,13 +3,16 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import ProgrammingError
 from django.test import Client
 
 from audit.models import Action, LedgerEntry
 from casework.clinical.models import Assignment
+from casework.wall.roles import SurfaceRole
+from casework.wall.session import acting_as
 from consent import gate
 from consent.errors import ContentsChanged, DisclosureError
-from consent.models import Release
+from consent.models import Release, ReleaseItem
 from consent.services import EmergencyFacts, record_emergency
 from tests.consent.door import Door, as_clinician
 from tests.people import LOADER, PASSWORD
@@ -78,6 +81,15 @@ def test_the_lock_is_taken_before_the_moment_is_read(door: Door, now: datetime) 
     Assignment.objects.using(LOADER).filter(user_id=door.staff.by_role["clinician"].pk).update(ends_at=now)
     with pytest.raises(gate.NoSuchCase):
         door.confirm(digest=digest, now=now)
+
+
+def test_nobody_adds_a_piece_to_a_release_of_somebody_elses_case(door: Door, now: datetime) -> None:
+    door.consent(now=now)
+    release = door.release(now=now)
+    with pytest.raises(ProgrammingError, match="row-level security"):
+        with acting_as(SurfaceRole.CLINICIAN, user_id=door.staff.other_clinician.pk):
+            ReleaseItem(release_id=release.pk, position=7, heading="Note").save(force_insert=True)
+    assert not ReleaseItem.objects.using(LOADER).filter(position=7).exists()
 
 
 def test_asking_for_somebody_elses_case_is_written_down(door: Door) -> None:

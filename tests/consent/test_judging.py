@@ -300,6 +300,12 @@ def test_every_law_must_permit_and_the_one_that_denies_is_cited() -> None:
         assert {item.reason for item in decision.items} == {"not so (Code 2)"}
 
 
+def test_the_reasons_of_every_law_that_denies_are_told() -> None:
+    decision = decided(law(rule("1", "not so"), code="one"), law(rule("2", "nor so"), code="two"))
+    assert decision.segments[0].reason == "not so (Code 1); nor so (Code 2)"
+    assert decision.segments[0].permitted is False
+
+
 def test_laws_that_permit_nothing_in_common_are_all_cited() -> None:
     one = law(rule("1", Grounds("one", keys=frozenset({"dates"}), cites=("Elsewhere 1",))), rule("x", "no"), code="one")
     two = law(rule("2", Grounds("two", keys=frozenset({"story"}))), code="two")
@@ -366,6 +372,7 @@ def test_what_no_law_is_known_to_govern_stays_and_says_so() -> None:
     decision = decide(request(items=(OTHER,), discloser=UNIT), Evidence(), laws=())
     assert decision.outcome is Outcome.DENY
     assert (decision.segments[0].reason, decision.citations) == ("no law is known to govern it", ())
+    assert (decision.segments[0].permitted, decision.segments[0].laws) == (False, ())
 
 
 # What cannot be decided at all ------------------------------------------------------------------------------------------
@@ -386,3 +393,13 @@ def test_a_request_that_cannot_be_decided_cites_the_silence_of_the_laws_that_wou
     assert searched.refusals == (
         "whether a search finds anything is itself an answer about a person (42 CFR 2.13(c)(2))",
     )
+
+
+def test_facts_that_cannot_be_read_deny_and_say_no_more() -> None:
+    rows = (GoverningRow(segment=MH, law=law(rule("1", WHOLE))),)
+    for unreadable in (None, "papers", replace(Evidence(), consents=(42,))):  # type: ignore[arg-type] # the point
+        decision = decide(request(items=BOTH), unreadable, laws=rows)  # type: ignore[arg-type] # the point
+        assert decision.outcome is Outcome.DENY
+        assert decision.refusals == ("the facts cannot be read",)
+        assert {item.reason for item in decision.items} == {"the facts cannot be read"}
+        assert decision.citations == ("Silence of imaginary",)

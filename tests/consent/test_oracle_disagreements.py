@@ -261,6 +261,13 @@ MONITORED = ask(
 TREATED = ask(SUBSTANCE_USE, discloser=SMALL_PROGRAM, recipient=HOSPITAL, purpose=Purpose.TREATMENT)
 PAID = ask(SUBSTANCE_USE, discloser=SMALL_PROGRAM, recipient=recipient(Kind.HEALTH_PLAN), purpose=Purpose.PAYMENT)
 RESEARCHED = ask(SUBSTANCE_USE, discloser=SMALL_PROGRAM, recipient=recipient(Kind.RESEARCHER), purpose=Purpose.RESEARCH)
+INVESTIGATED = ask(
+    SUBSTANCE_USE,
+    discloser=SMALL_PROGRAM,
+    recipient=recipient(Kind.OVERSIGHT_AGENCY),
+    purpose=Purpose.INVESTIGATE_PROGRAM,
+    circumstances=known(origin=RecordOrigin.RESEARCH),
+)
 CLINIC_PLANS = ask(MENTAL_HEALTH, discloser=STATE_CLINIC)
 ELDER = ask(
     MENTAL_HEALTH,
@@ -319,6 +326,8 @@ ROWS = [
     row("2.31(c)(3) a withdrawal counts, whatever the paper claims to be", "engine",
         HOUSING, "deny", named(HOUSING, ConsentKind.PART2_GENERAL, id="older"),
         named(HOUSING, id="withdrawn", revoked_at=NOW - SECOND)),
+    row("2.62 what is held for research investigates no program either", "engine",
+        INVESTIGATED, "deny", named(INVESTIGATED, ConsentKind.PART2_GENERAL)),
     # --- the policies were wrong ---
     row("2.31(a)(7) only a consent for care may say that nothing ends it", "policies",
         RESEARCHED, "deny",
@@ -420,6 +429,9 @@ ROWS = [
         order(replace(PROCEEDING, discloser=HOUSE), OrderProvision.NONCRIMINAL)),
     row("10225.103 an older adult is 60", "policies", replace(ELDER, person_age=59), "deny"),
     row("10225.103 from 60 on", "policies", replace(ELDER, person_age=60), "permit_partial"),
+    row("2.62 no consent opens to an investigation what is held for research", "policies",
+        replace(PROCEEDING, circumstances=replace(PROCEEDING.circumstances, origin=RecordOrigin.RESEARCH)), "deny",
+        named(PROCEEDING, ConsentKind.PART2_LEGAL)),
     row("2.26(a)(3) a declared disaster overrides a limit too", "policies",
         TREATED, "permit", limit(TREATED),
         emergency(patient_capable=True, declared_disaster=True, program_closed=True)),

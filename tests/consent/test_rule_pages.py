@@ -1,6 +1,7 @@
 """The rule browser and the simulator, through the whole site: whom they answer, what they show, and what they keep."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from consent.law.governing import RULES_VERSION
 from consent.models import DecisionRecord
 from consent.notices import TEXTS
 from consent.simulator.sheet import Sheet
+from tests.consent.law import westsylvania
 from tests.people import LOADER, Staff
 from tests.wall.test_surfaces import signed_in
 
@@ -147,10 +149,15 @@ def test_a_rule_that_does_not_exist_has_no_page(client: Client, rules: str) -> N
 
 
 def test_a_rule_of_another_state_is_shown_without_an_example(
-    client: Client, rules: str, settings: Any, request: pytest.FixtureRequest
+    client: Client,
+    rules: str,
+    settings: Any,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     request.addfinalizer(laws_in_force.cache_clear)
-    settings.STATE_LAWS = ["tests.consent.law.westsylvania"]
+    monkeypatch.setitem(sys.modules, "consent.law.westsylvania", westsylvania)
+    settings.STATE_LAWS = ["westsylvania"]
     laws_in_force.cache_clear()
     assert 'id="ws-12"' in text_of(client.get(rules))
     assert 'id="pa-mh-consent"' not in text_of(client.get(rules))

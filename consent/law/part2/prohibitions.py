@@ -41,6 +41,7 @@ NOT_FOR_CARE: frozenset[str] = frozenset(
 )
 """Bases other than treatment, payment and operations: a limit on those does not reach them (2.26(a)(5))."""
 
+_INVESTIGATIONS: frozenset[Purpose] = USE_AGAINST_THE_PERSON | {Purpose.INVESTIGATE_PROGRAM}
 _HELD_FOR_OTHERS: frozenset[RecordOrigin] = frozenset({RecordOrigin.RESEARCH, RecordOrigin.AUDIT})
 
 
@@ -82,7 +83,7 @@ def held_for_research_or_audit(question: Question) -> Answer:
     """42 CFR 2.62: what somebody holds for research or audit never serves to investigate or prosecute a patient."""
     if question.circumstances.origin not in _HELD_FOR_OTHERS:
         return "the record is not known to be held for research or audit"
-    if question.recipient.kind not in POLICE and question.request.purpose not in USE_AGAINST_THE_PERSON:
+    if question.recipient.kind not in POLICE and question.request.purpose not in _INVESTIGATIONS:
         return "the purpose is not to investigate or prosecute"
     return Grounds("what is held for research or audit never goes to those who investigate")
 

@@ -72,8 +72,13 @@ def _layer_of(domain: str) -> int:
 def _texts(call: ast.Call) -> Iterator[str]:
     values = [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg in {"to", "name", "app_label"})]
     for value in values:
-        if isinstance(value, ast.Constant) and isinstance(value.value, str):
-            yield value.value
+        # A text with gaps is known by what stands before the first of them, as far as that is whole names.
+        literal = value.values[0] if isinstance(value, ast.JoinedStr) and value.values else value
+        if isinstance(literal, ast.Constant) and isinstance(literal.value, str):
+            if literal is value:
+                yield literal.value
+            elif literal.value.endswith("."):
+                yield literal.value.rstrip(".")
 
 
 def _domains_named(text: str) -> Iterator[str]:

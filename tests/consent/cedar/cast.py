@@ -117,6 +117,7 @@ ORDINARY = (
     Purpose.HIE_EXCHANGE,
     Purpose.BENEFITS,
     Purpose.OFFICER_SAFETY,
+    Purpose.SYSTEM_SEARCH,
 )
 ANYBODY = tuple(kind for kind in Kind if kind not in {Kind.INTERMEDIARY, Kind.INTERMEDIARY_PARTICIPANT})
 UNDERTAKEN = (AgreementKind.AUDIT_UNDERTAKING,)

@@ -31,6 +31,7 @@ from tests.consent.cedar.cast import (
     PROVIDERS,
     SESSIONS,
     SUBSTANCE_USE,
+    UNCOVERED_PROGRAM,
     UNDERTAKEN,
     UNIT,
     Kind,
@@ -252,6 +253,19 @@ OF_CARE: tuple[Recipe, ...] = (
         recipients=(Kind.OVERSIGHT_AGENCY,),
         segments=(MENTAL_HEALTH, SESSIONS, PRESENCE, HIV, OTHER_SUBSTANCE_USE),
         needs=(received_by(authorities=frozenset({Authority.HHS_ENFORCEMENT})),),
+    ),
+    Recipe(
+        name="at a small program",
+        purposes=(Purpose.PATIENT_ACCESS, Purpose.ACCOUNTING, Purpose.PUBLIC_HEALTH, Purpose.TRAINING, Purpose.AUDIT),
+        recipients=(Kind.PATIENT, Kind.PUBLIC_HEALTH_AUTHORITY, Kind.INTERNAL, Kind.OVERSIGHT_AGENCY),
+        segments=(SUBSTANCE_USE, PRESENCE, COUNSELING_NOTES),
+        disclosers=(UNCOVERED_PROGRAM,),
+        circumstances=DEIDENTIFIED,
+        needs=(
+            lambda asked: within(asked) if asked.recipient.kind is Kind.INTERNAL else None,
+            received_by(authorities=frozenset({Authority.REGULATES_PROGRAM}), is_originator=True),
+            known(supervised=True),
+        ),
     ),
     Recipe(
         name="operational",

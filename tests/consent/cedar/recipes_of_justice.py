@@ -8,6 +8,7 @@ from consent.facts import (
     ProcessKind,
     Purpose,
     RecordedFinding,
+    RecordOrigin,
     Representation,
     RequestTest,
     VictimStatement,
@@ -18,9 +19,11 @@ from tests.consent.cedar.cast import (
     COUNSELING_NOTES,
     COUNTY,
     CRIME_REPORT,
+    DOCKET,
     ELSEWHERE,
     HIV,
     HOSPITAL,
+    HOUSE,
     IDENTIFYING,
     INCIDENT_FACTS,
     INTEGRATED,
@@ -36,10 +39,24 @@ from tests.consent.cedar.cast import (
     PROGRAMS,
     SESSIONS,
     SUBSTANCE_USE,
+    UNCOVERED_PROGRAM,
     UNIT,
     Kind,
 )
-from tests.consent.cedar.ingredients import Recipe, agreed, dead, known, ordered, served, threatened, urgent, within
+from tests.consent.cedar.ingredients import (
+    GENERAL_CONSENT,
+    LEGAL_CONSENT,
+    Recipe,
+    agreed,
+    dead,
+    known,
+    ordered,
+    served,
+    signed,
+    threatened,
+    urgent,
+    within,
+)
 
 OF_JUSTICE: tuple[Recipe, ...] = (
     Recipe(
@@ -104,6 +121,31 @@ OF_JUSTICE: tuple[Recipe, ...] = (
         needs=(
             lambda asked: known(custody=asked.rng.choice((None, Custody.ESCAPED)))(asked),
             known(admission=Admission(violent_crime=True, serious_harm=True, in_therapy=False)),
+        ),
+    ),
+    Recipe(
+        name="an admission",
+        purposes=(Purpose.IDENTIFY_LOCATE_SUSPECT,),
+        recipients=(*POLICE, Kind.CORRECTIONS),
+        segments=(PRESENCE,),
+        disclosers=(HOSPITAL, AMBULANCE),
+        fields=("the_statement", "the_statement", "narrative"),
+        needs=(
+            known(admission=Admission(violent_crime=True, serious_harm=True, in_therapy=False)),
+            lambda asked: known(custody=asked.rng.choice((None, None, Custody.ESCAPED)))(asked),
+        ),
+    ),
+    Recipe(
+        name="held for research or audit",
+        purposes=(Purpose.INVESTIGATE_PROGRAM, Purpose.COURT_PROCEEDING, Purpose.CRISIS_PLANNING),
+        recipients=(Kind.COURT, Kind.OVERSIGHT_AGENCY, *POLICE),
+        segments=(SUBSTANCE_USE,),
+        disclosers=(UNCOVERED_PROGRAM, HOUSE),
+        needs=(
+            known(matter=DOCKET),
+            lambda asked: known(origin=asked.rng.choice((RecordOrigin.RESEARCH, RecordOrigin.AUDIT, None)))(asked),
+            lambda asked: signed(asked.rng.choice((GENERAL_CONSENT, LEGAL_CONSENT)))(asked),
+            ordered(OrderProvision.NONCRIMINAL, OrderProvision.INVESTIGATE_PROGRAM),
         ),
     ),
     Recipe(

@@ -101,6 +101,14 @@ def test_2_35_a_paper_that_cannot_be_revoked_yet_outlives_its_withdrawal() -> No
     assert [answer.held for answer in judged] == [True, True]
 
 
+def test_2_35_a_withdrawal_made_before_it_counts_ends_the_paper_when_it_does() -> None:
+    (answer,) = answers(MONITORED, paper(revoked_at=NOW, revocable_from=TOMORROW))
+    assert (answer.held, answer.ends_at) == (True, TOMORROW)
+    # Read as anything else, a paper that has been withdrawn has ended.
+    (answer,) = answers("hipaa-auth", paper(revoked_at=NOW, revocable_from=TOMORROW))
+    assert not answer.held
+
+
 @pytest.mark.parametrize("code", READERS)
 def test_a_paper_says_everything_that_is_wrong_with_it_and_cites_it(code: str) -> None:
     (answer,) = answers(code, paper(signature=None, expires_at=NOW, known_false=True))

@@ -86,8 +86,8 @@ def another(**facts: object) -> Change:
     return beside("emergencies", **{"id": "emergency-2", "consent_refused": True, **facts})
 
 
-def held(change: Change) -> dict[str, bool]:
-    return {answer.evidence_ids[0]: answer.held for answer in answers(MEDICAL, change)}
+def held(change: Change, code: str = MEDICAL) -> dict[str, bool]:
+    return {answer.evidence_ids[0]: answer.held for answer in answers(code, change)}
 
 
 def test_2_51_a_1_who_declined_in_one_record_declined_in_the_other() -> None:
@@ -105,8 +105,9 @@ def test_2_51_a_1_a_refusal_counts_against_the_emergencies_that_it_met() -> None
     # The other was over at the very instant at which this one began, or a moment later.
     over = both(began, another(occurred_at=EARLIER - TICK, ended_at=EARLIER))
     met = both(began, another(occurred_at=EARLIER - TICK, ended_at=EARLIER + TICK))
-    assert held(over) == {"emergency-1": True, "emergency-2": False}
-    assert held(met) == {"emergency-1": False, "emergency-2": False}
+    for code in (MEDICAL, DISASTER):
+        assert held(over, code) == {"emergency-1": True, "emergency-2": False}
+        assert held(met, code) == {"emergency-1": False, "emergency-2": False}
 
 
 DISASTERS: list[Row] = [

@@ -91,6 +91,7 @@ BY_ANOTHER_PROGRAM: list[Row] = [
         paper(revoked_orally_at=NOW),
         paper(expires_event="", expires_at=NOW),
         paper(purposes=frozenset({Purpose.PAYMENT})),
+        paper(period_starts_at=NOW + TICK),
         recipient(is_treating_provider=False),
         recipient(kind=OrganizationKind.EMPLOYER),
     ),
