@@ -76,7 +76,7 @@ class StartedDemo:
         """Returns when a process whose command holds `part` runs that was not there before."""
         end = time.monotonic() + 30
         while time.monotonic() < end:
-            if any(part in process.cmdline() for process in self.descendants() if process not in before):
+            if any(part in " ".join(process.cmdline()) for process in self.descendants() if process not in before):
                 return
             time.sleep(0.1)
         raise AssertionError(part)
@@ -213,14 +213,15 @@ def test_a_process_that_ends_is_named_and_started_again_and_a_request_to_end_sto
     with StartedDemo(state, ports) as demo:
         demo.wait_until_open()
         before = demo.descendants()
-        master = next(process for process in before if f"127.0.0.1:{ports[1]}" in process.cmdline())
+        part = _PARTS["police"].format(police=ports[1])
+        master = next(process for process in before if part in " ".join(process.cmdline()))
         master.kill()
         assert demo.process.stdout is not None
         said = demo.process.stdout.readline()
         assert said.startswith("The police web process ended; starting it again")
         assert str(state / "logs" / "police.log") in said
         assert still_there([master], seconds=10) == []
-        demo.wait_for_another(before, part=f"127.0.0.1:{ports[1]}")
+        demo.wait_for_another(before, part=part)
         wait_for_answer(ports[1])
         started = demo.descendants()
         demo.end(signal.SIGTERM)
