@@ -31,9 +31,7 @@ def test_pennsylvania_beside_federal_law_is_what_pittsburgh_runs_under() -> None
         (["groups"], "has no table of ROWS"),
     ],
 )
-def test_a_state_that_is_not_there_is_an_error_and_never_a_gap(
-    settings: Any, named: list[str], said: str
-) -> None:
+def test_a_state_that_is_not_there_is_an_error_and_never_a_gap(settings: Any, named: list[str], said: str) -> None:
     settings.STATE_LAWS = named
     with pytest.raises(ImproperlyConfigured, match=said):
         laws_in_force()

@@ -1,8 +1,8 @@
 """45 CFR 164.524, 164.528, 164.404: what the person themselves may see and must be told."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from consent.facts import Purpose
+from consent.facts import Purpose, Suspension
 from consent.law.groups import BUT_PSYCHOTHERAPY_NOTES, EVERY_SEGMENT, PATIENT
 from consent.law.rule import Answer, Grounds, Question, Rule, Wanting
 
@@ -23,7 +23,7 @@ def access(question: Question) -> Answer:
 def accounting(question: Question) -> Answer:
     """45 CFR 164.528(a)(1): the person's accounting of disclosures; entries an agency had suspended are left out."""
     suspension = question.circumstances.suspension
-    if suspension is None or not _suspended(question):
+    if suspension is None or not _lasts(suspension, question.request.now):
         return Grounds("it is the person's own accounting", cites=("45 CFR 164.528(b)(2)",))
     return Grounds(
         "it is the person's own accounting, some entries being suspended",
@@ -33,13 +33,10 @@ def accounting(question: Question) -> Answer:
     )
 
 
-def _suspended(question: Question) -> bool:
-    suspension = question.circumstances.suspension
-    if suspension is None:
-        return False
+def _lasts(suspension: Suspension, now: datetime) -> bool:
     if suspension.oral is not False:
-        return suspension.made_at is None or question.request.now < suspension.made_at + ORAL_SUSPENSION
-    return suspension.ends_at is None or question.request.now < suspension.ends_at
+        return suspension.made_at is None or now < suspension.made_at + ORAL_SUSPENSION
+    return suspension.ends_at is None or now < suspension.ends_at
 
 
 def notice_of_breach(question: Question) -> Answer:
