@@ -104,7 +104,7 @@ def test_several_words_add_up() -> None:
         (OrganizationKind.INTERMEDIARY, set()),
         (None, set()),
     ],
-    ids=str,
+    ids=lambda value: "+".join(sorted(value)) if isinstance(value, set) else str(value),
 )
 def test_operations_reach_services_only_towards_those_who_help_to_operate_the_program(
     recipient: OrganizationKind | None, also: set[Purpose]

@@ -185,7 +185,7 @@ HELD: list[Row] = [
         *(
             both(known(origin=origin), recipient(kind=OrganizationKind.ATTORNEY), asked(purpose=purpose))
             for origin in ORIGINS
-            for purpose in sorted(USE_AGAINST_THE_PERSON)
+            for purpose in sorted(USE_AGAINST_THE_PERSON | {Purpose.INVESTIGATE_PROGRAM})
         ),
     ),
     wants(

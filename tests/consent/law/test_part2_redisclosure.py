@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from consent.examples import EXAMPLES
 from consent.examples.papers import NOW
+from consent.examples.papers import agreement as agreement_between
 from consent.examples.worked import asked, discloser, known, recipient, without
 from consent.facts import AgreementKind, ConsentKind, OrganizationKind, Purpose, RecordOrigin, Segment, Signer
 from consent.instruments.elements import STATEMENT_CODES
@@ -17,6 +19,7 @@ from tests.consent.law.one_rule import (
     TICK,
     Change,
     Row,
+    also,
     answers,
     beside,
     both,
@@ -106,6 +109,9 @@ def test_2_33_b_1_and_2_by_a_covered_entity_and_by_another_program(row: Row) -> 
 def test_2_33_b_2_whoever_helps_the_holder_is_reached_only_under_an_agreement() -> None:
     helper = both(recipient(kind=OrganizationKind.QSO), asked(purpose=Purpose.PAYMENT))
     assert [answer.held for answer in answers(PROGRAM, helper)] == [False]
+    parties = EXAMPLES[PROGRAM].scene.request.discloser, EXAMPLES[PROGRAM].scene.request.recipient
+    under_contract = also("agreements", agreement_between(AgreementKind.QUALIFIED_SERVICE, *parties))
+    assert [answer.held for answer in answers(PROGRAM, both(helper, under_contract))] == [True]
 
 
 WORKS = "a contractor bound to Part 2 works on the payment or operations that the consent names"
