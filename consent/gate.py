@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -167,10 +168,11 @@ def close_what_no_longer_stands(
     if not releases:
         return 0
     person, evidence = whose_case(person_id=person_id, by=by, now=now), evidence_about(person_id)
+    about: dict[str, Any] = {"age": person.age, "birth_date": person.birth_date, "now": now}
     ended = [
         release
         for release in releases
-        if withdrawn in release.evidence_ids or not standing.still_stands(release, evidence, age=person.age, now=now)
+        if withdrawn in release.evidence_ids or not standing.still_stands(release, evidence, **about)
     ]
     if not ended:
         return 0

@@ -17,8 +17,11 @@ from consent.models import Release
 SIGNING_AGES = (14, 18)
 
 
-def still_stands(release: Release, evidence: Evidence, *, age: int | None, now: datetime) -> bool:
-    """Whether the engine lets all of this release go at ``now``. A decision that cannot be read again lets nothing go."""
+def still_stands(release: Release, evidence: Evidence, *, age: int | None, birth_date: str, now: datetime) -> bool:
+    """Whether the engine lets all of this release go from ``now`` to its end, about somebody of this age and birth date.
+
+    A decision that cannot be read again lets nothing go.
+    """
     try:
         decided = read(release.decision)
         released = frozenset(decided.result["permitted_keys"])
@@ -26,10 +29,12 @@ def still_stands(release: Release, evidence: Evidence, *, age: int | None, now: 
     except (AlteredDecisionError, UnreadableDecisionError, KeyError):
         return False
     items = tuple(item for item in decided.request.items if item.key in released)
-    again = decide(replace(decided.request, items=items, now=now, person_age=age), evidence, laws=laws_in_force())
+    request = replace(decided.request, items=items, now=now, person_age=age)
+    again = decide(request, evidence, laws=laws_in_force())
     if not released <= again.permitted_keys or not limits >= {*again.limits}:
         return False
-    return again.open_until is None or release.open_until <= again.open_until
+    until = permitted_until(again, request, evidence, birth_date=birth_date)
+    return until is None or release.open_until <= until
 
 
 def permitted_until(
@@ -38,7 +43,7 @@ def permitted_until(
     """The instant (excluded) until which the engine goes on letting all of this go; None if nothing on file ends it.
 
     That is the end of the evidence, or an earlier birthday (of an ISO date; empty: not known) on which a signature that
-    carried it carries it no longer.
+    carried it carries it no longer; where another paper carries it from that day on, the end of that one.
     """
     end = decision.open_until
     for age in SIGNING_AGES:
@@ -46,8 +51,9 @@ def permitted_until(
         if birthday is None or birthday <= request.now or (end is not None and end <= birthday):
             continue
         then = decide(replace(request, now=birthday, person_age=age), evidence, laws=laws_in_force())
-        if not decision.permitted_keys <= then.permitted_keys:
+        if not decision.permitted_keys <= then.permitted_keys or not {*decision.limits} >= {*then.limits}:
             return birthday
+        end = then.open_until
     return end
 
 

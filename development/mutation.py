@@ -73,7 +73,8 @@ def run_mutmut(workspace: Path) -> str:
             _stop(process)
             raise
     if code != 0:
-        raise Trouble(f"mutmut could not run:\n{log.read_text(encoding='utf-8', errors='replace')[-2000:]}")
+        said = log.read_text(encoding="utf-8", errors="replace").replace("\r", "\n").splitlines()
+        raise Trouble("\n".join([f"mutmut ended with {code}:", *said[-20:]]))
     done = subprocess.run(
         [str(_PROGRAM), "results", "--all", "true"],
         cwd=workspace,

@@ -97,19 +97,22 @@ def turning(age: int, *, in_days: int) -> tuple[str, date]:
     return day.replace(year=day.year - age).isoformat(), day
 
 
-def shared(staff: Staff, *, birth_date: str, signer: Signer, now: datetime) -> Release:
-    """What a paper for thirty days opens about somebody born on this date."""
-    door = Door(staff, make_case(staff, birth_date=birth_date))
-    with as_clinician(staff) as by:
+def signed(door: Door, *, signer: Signer, now: datetime, days: int = 30) -> None:
+    """A paper for so many days."""
+    with as_clinician(door.staff) as by:
         services.record_consent(
             person_id=door.person_id,
-            terms=door.terms(),
+            terms=door.terms(last_day=timezone.localdate() + timedelta(days=days)),
             paper="Paper",
             signature="typed:Jordan Example",
             signer=signer,
             by=by,
             now=now,
         )
+
+
+def shared(door: Door, *, now: datetime) -> Release:
+    """What the papers on file let go of a summary."""
     return door.release(now=now, keys=[str(door.case.summary.pk)])
 
 
@@ -119,11 +122,22 @@ def midnight(day: date) -> datetime:
 
 def test_what_a_parent_signed_for_closes_on_the_day_on_which_the_child_signs(staff: Staff, now: datetime) -> None:
     birth_date, birthday = turning(14, in_days=6)
-    release = shared(staff, birth_date=birth_date, signer=Signer.PARENT, now=now)
-    assert release.open_until == midnight(birthday)
+    door = Door(staff, make_case(staff, birth_date=birth_date))
+    signed(door, signer=Signer.PARENT, now=now)
+    assert shared(door, now=now).open_until == midnight(birthday)
+
+
+def test_from_that_day_on_it_is_open_as_long_as_the_childs_own_paper_lasts(staff: Staff, now: datetime) -> None:
+    """Found by the generated histories: the parent's longer paper ends on the birthday, the child's one day later."""
+    birth_date, birthday = turning(14, in_days=6)
+    door = Door(staff, make_case(staff, birth_date=birth_date))
+    signed(door, signer=Signer.PARENT, now=now, days=60)
+    signed(door, signer=Signer.PATIENT, now=now, days=(birthday - timezone.localdate()).days)
+    assert shared(door, now=now).open_until == midnight(birthday + timedelta(days=1))
 
 
 def test_a_birthday_on_which_the_signature_goes_on_holding_closes_nothing(staff: Staff, now: datetime) -> None:
     birth_date, birthday = turning(18, in_days=6)
-    release = shared(staff, birth_date=birth_date, signer=Signer.PATIENT, now=now)
-    assert release.open_until > midnight(birthday).astimezone(UTC)
+    door = Door(staff, make_case(staff, birth_date=birth_date))
+    signed(door, signer=Signer.PATIENT, now=now)
+    assert shared(door, now=now).open_until > midnight(birthday).astimezone(UTC)
