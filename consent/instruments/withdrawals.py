@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from consent.facts import Agreement, Consent, ConsentKind, DisclosureRequest, Segment
+from consent.facts import Consent, ConsentKind, DisclosureRequest, Segment
 from consent.instruments.recipients import covers_purpose, may_reach_recipient
 
 
@@ -13,7 +13,6 @@ def outvoted_by(
     *,
     request: DisclosureRequest,
     segment: Segment,
-    agreements: tuple[Agreement, ...] = (),
     kind: ConsentKind | None = None,
 ) -> Consent | None:
     """Return a paper whose withdrawal stands against `consent` judged as `kind`, or None.
@@ -21,7 +20,7 @@ def outvoted_by(
     When the person has withdrawn a permission for the same recipient, purpose and kind of information, an older paper
     that says the same is not a way around it; only one signed after the withdrawal is. A withdrawal whose time cannot
     be compared stands. Of several such papers the one with the lowest identifier is returned, whatever their order.
-    `agreements` change nothing: one that is missing must not undo the withdrawal of a paper that described its parties.
+    Agreements are not asked for: one that is missing must not undo the withdrawal of a paper that described its parties.
 
     A consent under 42 CFR 2.35 that is not revocable yet is not taken back by withdrawing another paper either. It is
     read as one where `kind` says so, or where it is no other instrument.

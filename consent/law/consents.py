@@ -89,7 +89,6 @@ def _holding(paper: Paper, question: Question) -> Finding:
         question.dossier.withdrawn,
         request=question.request,
         segment=question.segment,
-        agreements=question.dossier.agreements,
         kind=paper.kind,
     )
     if against is not None:
