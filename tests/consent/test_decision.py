@@ -94,6 +94,12 @@ def test_a_request_that_cannot_be_read_is_denied(reason: str, changes: dict[str,
     assert all(reason in item.reason for item in decision.items)
 
 
+def test_two_pieces_of_evidence_under_one_identifier_deny_everything_and_say_so() -> None:
+    decision = decided(request(MH), paper(), paper())
+    assert decision.outcome is Outcome.DENY
+    assert decision.refusals == ("two pieces of evidence carry the same identifier",)
+
+
 def test_a_document_that_nobody_can_read_denies_what_the_rest_would_permit() -> None:
     on_file = replace(evidence(paper()), unrecognized=(UnrecognizedEvidence(id="letter", kind="letter"),))
     assert decide(request(MH), evidence(paper())).outcome is Outcome.PERMIT

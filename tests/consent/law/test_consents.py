@@ -5,7 +5,7 @@ import pytest
 from consent.examples import EXAMPLES, Scene
 from consent.examples.papers import EXPIRES, NOW, everything, piece
 from consent.examples.worked import asked, recipient, without
-from consent.facts import OrganizationKind, Segment
+from consent.facts import OrganizationKind, Segment, Signer
 from tests.consent.law.evidence_rows import paper
 from tests.consent.law.one_rule import (
     RULES,
@@ -205,3 +205,10 @@ def test_2_24_an_intermediary_is_told_no_more_than_the_paper_lists() -> None:
 def test_2_31_b_1_no_other_consent_reaches_counseling_notes() -> None:
     (answer,) = answers("p2-scn-apart")
     assert (answer.held, answer.reason) == (False, "SUD counseling notes go only with a consent of their own")
+
+
+def test_71_ps_1690_112_a_parent_signs_for_no_substance_use_information_at_any_age() -> None:
+    signed_by_a_parent = both(asked(person_age=12), paper(signer=Signer.PARENT))
+    (answer,) = answers("pa-act33-consent", signed_by_a_parent)
+    assert not answer.held
+    assert "only the person may sign for substance-use information, at any age" in answer.reason
