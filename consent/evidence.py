@@ -17,10 +17,16 @@ from consent.facts import (
     ConsentKind,
     Emergency,
     Evidence,
+    LegalProcess,
     NamedRecipient,
+    OrderFinding,
+    OrderProvision,
     OrganizationKind,
     Party,
+    ProcessKind,
     Purpose,
+    RequestTest,
+    Restriction,
     Segment,
     SignatureKind,
     Signer,
@@ -28,7 +34,7 @@ from consent.facts import (
     ThreatTarget,
     UnrecognizedEvidence,
 )
-from consent.models import ConsentRecord, EmergencyRecord, ThreatRecord
+from consent.models import ConsentRecord, EmergencyRecord, LegalProcessRecord, RestrictionRecord, ThreatRecord
 from consent.papers import fields_described
 
 
@@ -81,12 +87,14 @@ def on_file(person_id: uuid.UUID, organization_ids: Collection[uuid.UUID] = ()) 
     An organization that does not exist is missing from the answer. The papers' own text and signatures, which no rule
     reads, stay in the database.
     """
-    given = ConsentRecord.objects.filter(person_id=person_id, outcome=ConsentRecord.Outcome.GIVEN)
+    given = ConsentRecord.objects.filter(person_id=person_id, outcome__in=ConsentRecord.SIGNED)
     sources: dict[str, QuerySet[Any]] = {
         "organization": Organization.objects.filter(pk__in=[*organization_ids]),
         "consent": given,
         "emergency": EmergencyRecord.objects.filter(person_id=person_id),
         "threat": ThreatRecord.objects.filter(person_id=person_id),
+        "restriction": RestrictionRecord.objects.filter(person_id=person_id),
+        "legal_process": LegalProcessRecord.objects.filter(person_id=person_id),
     }
     found = _rows_of(sources)
     unrecognized: list[UnrecognizedEvidence] = []
@@ -95,6 +103,8 @@ def on_file(person_id: uuid.UUID, organization_ids: Collection[uuid.UUID] = ()) 
             consents=_facts("consent", consent_of, found["consent"], unrecognized),
             emergencies=_facts("emergency", emergency_of, found["emergency"], unrecognized),
             threats=_facts("threat", _threat, found["threat"], unrecognized),
+            restrictions=_facts("restriction", restriction_of, found["restriction"], unrecognized),
+            legal_process=_facts("legal_process", process_of, found["legal_process"], unrecognized),
             unrecognized=tuple(unrecognized),
         ),
         consents=tuple(found["consent"]),
@@ -103,7 +113,7 @@ def on_file(person_id: uuid.UUID, organization_ids: Collection[uuid.UUID] = ()) 
 
 
 #: Large columns that no rule reads: what is judged of a paper is its elements.
-_LEFT_OUT = frozenset({"paper_sealed", "signature_sealed"})
+_LEFT_OUT = frozenset({"paper_sealed", "signature_sealed", "document_sealed", "interpreter_sealed"})
 
 _Fact = TypeVar("_Fact")
 
@@ -166,14 +176,24 @@ def consent_of(record: ConsentRecord) -> Consent:
         purposes=frozenset(Purpose(purpose) for purpose in record.purposes),
         fields=fields_described(record.segments),
         info_description=record.info_description,
+        described_part=record.described_part,
         signed_at=record.signed_at,
         signature=SignatureKind(record.signature_kind) if record.signature_kind else None,
         signer=Signer(record.signer),
+        signer_name=record.signer_name,
+        signer_authority=record.signer_authority,
+        witnesses=tuple(record.witnesses.splitlines()),
         statements=frozenset(record.statements),
+        matter=record.matter,
+        condition_of=record.condition_of,
+        revocable_from=record.revocable_from,
+        final_disposition_at=record.final_disposition_at,
         staff_signed_by=str(record.staff_signed_by or ""),
         staff_signed_at=record.staff_signed_at,
         period_starts_at=record.starts_at,
         expires_at=record.expires_at,
+        expires_event=record.expires_event,
+        event_occurred_at=record.event_occurred_at,
         revoked_at=record.revoked_at,
         revoked_orally_at=record.revoked_orally_at,
         elements_missing=frozenset(record.elements_missing),
@@ -213,4 +233,45 @@ def _threat(record: ThreatRecord) -> Threat:
         basis=record.basis,
         recorded_at=record.recorded_at,
         resolved_at=record.resolved_at,
+    )
+
+
+def restriction_of(record: RestrictionRecord) -> Restriction:
+    """A stored restriction as the engine sees it."""
+    return Restriction(
+        id=str(record.pk),
+        person_id=str(record.person_id),
+        agreed=record.agreed,
+        paid_in_full=record.paid_in_full,
+        organization_ids=frozenset(map(str, record.organization_ids)),
+        segments=frozenset(Segment(segment) for segment in record.segments),
+        purposes=frozenset(Purpose(purpose) for purpose in record.purposes),
+        agreed_at=record.agreed_at,
+        ended_at=record.ended_at,
+    )
+
+
+def process_of(record: LegalProcessRecord) -> LegalProcess:
+    """A served paper as the engine sees it; one that was withdrawn is in force no longer."""
+    return LegalProcess(
+        id=str(record.pk),
+        kind=ProcessKind(record.kind),
+        in_force=False if record.withdrawn_at else record.in_force,
+        provision=OrderProvision(record.provision) if record.provision else None,
+        section=record.section,
+        signed_by_judge=record.signed_by_judge,
+        issued_by=record.issued_by,
+        holder_id=str(record.organization_id),
+        crime=record.crime,
+        segments=frozenset(Segment(segment) for segment in record.segments),
+        scope=tuple(record.scope.splitlines()),
+        findings=frozenset(OrderFinding(finding) for finding in record.findings),
+        communications_finding=record.communications_finding,
+        accompanied_by_subpoena=record.accompanied_by_subpoena,
+        subpoena_in_force=record.subpoena_in_force,
+        satisfactory_assurance=record.satisfactory_assurance,
+        request_tests=frozenset(RequestTest(test) for test in record.request_tests),
+        brought_by_patient=record.brought_by_patient,
+        begins_at=record.begins_at,
+        ends_at=record.ends_at,
     )

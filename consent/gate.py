@@ -24,7 +24,15 @@ from consent import history, standing, words
 from consent.decision import decide
 from consent.errors import ContentsChanged, NothingMayBeReleased
 from consent.evidence import OnFile, Recipient, evidence_about, on_file, party_of
-from consent.facts import CLINICAL_SEGMENTS, DisclosureRequest, Purpose, RecordItem, Segment
+from consent.facts import (
+    CLINICAL_SEGMENTS,
+    NOTHING_ELSE_KNOWN,
+    Circumstances,
+    DisclosureRequest,
+    Purpose,
+    RecordItem,
+    Segment,
+)
 from consent.jurisdiction import laws_in_force
 from consent.models import DecisionRecord, Release, ReleaseItem, ReleaseObligation
 from consent.obligations import meet, notice_for
@@ -62,6 +70,17 @@ class NoSuchCase(LookupError):  # noqa: N818 (the rule's name says what holds)
 
 
 @dataclass(frozen=True)
+class _Asked:
+    """What somebody wants to let go, to whom, and what for."""
+
+    person_id: uuid.UUID
+    recipient: Recipient
+    purpose: str
+    keys: Sequence[str]
+    circumstances: Circumstances
+
+
+@dataclass(frozen=True)
 class _Judged:
     """One decision with everything it was made from: nothing of it is stored yet."""
 
@@ -91,14 +110,23 @@ def what_could_go(*, person_id: uuid.UUID, by: uuid.UUID, now: datetime) -> Sequ
 
 
 def preview(
-    *, person_id: uuid.UUID, recipient: Recipient, purpose: str, keys: Sequence[str], by: uuid.UUID, now: datetime
+    *,
+    person_id: uuid.UUID,
+    recipient: Recipient,
+    purpose: str,
+    keys: Sequence[str],
+    by: uuid.UUID,
+    now: datetime,
+    circumstances: Circumstances = NOTHING_ELSE_KNOWN,
 ) -> Preview:
     """Decide on these items for this recipient and purpose, record the decision, and show what would leave.
 
+    ``circumstances`` is what else is recorded about this one request (the matter it belongs to, for example).
     Raises NoSuchCase when the sender has no such case or the recipient does not exist.
     """
     with transaction.atomic():
-        judged = _judge(DecisionRecord.Step.PREVIEW, person_id, recipient, purpose, keys, by=by, now=now)
+        asked = _Asked(person_id, recipient, purpose, keys, circumstances)
+        judged = _judge(DecisionRecord.Step.PREVIEW, asked, by=by, now=now)
         judged.record.save(force_insert=True)
         ledger.write([_entry_of_decision(judged)])
         return judged.shown
@@ -114,8 +142,12 @@ def confirm(
     by: uuid.UUID,
     now: datetime,
     preview_id: uuid.UUID | None = None,
+    circumstances: Circumstances = NOTHING_ELSE_KNOWN,
+    verification: str = "",
 ) -> Release:
     """Release what was previewed under ``digest``, or nothing.
+
+    ``verification`` is how it was verified who asks, and what an official represented (45 CFR 164.514(h)).
 
     ``preview_id`` is the preview's decision: confirming the same preview again, because the answer was lost on the way,
     returns the release that it made and makes no second one.
@@ -131,13 +163,14 @@ def confirm(
         made = Release.objects.filter(preview_id=preview_id, person_id=person_id).first() if preview_id else None
         if made is not None:
             return made
-        judged = _judge(DecisionRecord.Step.CONFIRM, person_id, recipient, purpose, keys, by=by, now=now)
+        asked = _Asked(person_id, recipient, purpose, keys, circumstances)
+        judged = _judge(DecisionRecord.Step.CONFIRM, asked, by=by, now=now)
         if judged.shown.digest != digest:
             raise ContentsChanged(judged.shown)
         if not judged.shown.has_content:
             ledger.refuse(object_type="consent.release", object_id=None, detail={"reason": "nothing_permitted"})
             raise NothingMayBeReleased
-        return _freeze(judged, recipient, preview_id, by=by, now=now)
+        return _freeze(judged, recipient, preview_id, verification, by=by, now=now)
 
 
 def close_release(*, release_id: uuid.UUID, person_id: uuid.UUID, because: str, now: datetime) -> None:
@@ -181,17 +214,9 @@ def close_what_no_longer_stands(
     return len(ended)
 
 
-def _judge(
-    step: DecisionRecord.Step,
-    person_id: uuid.UUID,
-    recipient: Recipient,
-    purpose: str,
-    keys: Sequence[str],
-    *,
-    by: uuid.UUID,
-    now: datetime,
-) -> _Judged:
+def _judge(step: DecisionRecord.Step, asked: _Asked, *, by: uuid.UUID, now: datetime) -> _Judged:
     """Load, decide, and word the answer: two statements, three where no signed section was chosen."""
+    person_id, recipient, purpose, keys = asked.person_id, asked.recipient, asked.purpose, asked.keys
     chosen_of_case = clinical.chosen_to_release(by, person_id, keys, now)
     if chosen_of_case is None:
         raise NoSuchCase
@@ -214,6 +239,7 @@ def _judge(
         # The record says neither, and what it does not say is not known.
         person_deceased=None,
         person_adjudicated_incapacitated=None,
+        circumstances=asked.circumstances,
     )
     decision = decide(request, found.evidence, laws=laws_in_force())
     reasons = {item.key: item for item in decision.items}
@@ -256,7 +282,13 @@ def _judge(
 
 
 def _freeze(
-    judged: _Judged, recipient: Recipient, preview_id: uuid.UUID | None, *, by: uuid.UUID, now: datetime
+    judged: _Judged,
+    recipient: Recipient,
+    preview_id: uuid.UUID | None,
+    verification: str,
+    *,
+    by: uuid.UUID,
+    now: datetime,
 ) -> Release:
     """Store the decision, the release, its pieces and its duties, and both entries: five statements."""
     shown, decision = judged.shown, judged.shown.decision
@@ -275,7 +307,7 @@ def _freeze(
         released_at=now,
         open_until=shown.open_until,
     )
-    release.subject, release.scope = shown.identity, shown.scope
+    release.subject, release.scope, release.verification = shown.identity, shown.scope, verification
     met = meet(decision.obligations, release, judged.found.evidence)
     pieces = [
         ReleaseItem(release_id=release.pk, position=position, heading=item.heading)

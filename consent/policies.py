@@ -9,12 +9,12 @@ from consent.models import ConsentRecord, Release
 
 def can_revoke(consent: ConsentRecord) -> bool:
     """A paper that was given and is not yet revoked in writing; a spoken revocation may still be put in writing."""
-    return consent.outcome == ConsentRecord.Outcome.GIVEN and consent.revoked_at is None
+    return consent.outcome in ConsentRecord.SIGNED and consent.revoked_at is None
 
 
 def is_in_force(consent: ConsentRecord, now: datetime) -> bool:
     """Given, neither revoked nor suspended, and within its period."""
-    if consent.outcome != ConsentRecord.Outcome.GIVEN or consent.revoked_at or consent.revoked_orally_at:
+    if consent.outcome not in ConsentRecord.SIGNED or consent.revoked_at or consent.revoked_orally_at:
         return False
     return consent.expires_at is None or now < consent.expires_at
 

@@ -145,7 +145,7 @@ def revoke_consent(*, consent_id: uuid.UUID, in_writing: bool, by: uuid.UUID, no
     that say the same. A spoken revocation is not yet the written one that the law asks for; it suspends the consent all
     the same, and the writing is to be obtained (consent_elements, section I).
     """
-    record = ConsentRecord.objects.get(pk=consent_id, outcome=ConsentRecord.Outcome.GIVEN)
+    record = ConsentRecord.objects.get(pk=consent_id, outcome__in=ConsentRecord.SIGNED)
     lock_person(record.person_id)
     record.refresh_from_db(fields=["revoked_at", "revoked_orally_at"])
     if in_writing and record.revoked_at is None:

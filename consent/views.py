@@ -226,6 +226,6 @@ def consent(request: HttpRequest, consent_id: uuid.UUID) -> HttpResponse:
         "actions": [{"label": "Stop sharing", "url": "#stop"}] if policies.is_in_force(record, now) else [],
         "signed_by": "parent" if record.signer == Signer.PARENT else "person",
         "was_spoken": record.revoked_orally_at is not None,
-        "was_given": record.outcome == record.Outcome.GIVEN,
+        "was_given": record.outcome in record.SIGNED,
     }
     return render(request, "consent/consent.html", context, status=422 if form.errors else 200)

@@ -153,9 +153,7 @@ class Disclosures:
         given = [
             record
             for record in sorted(self.papers.consents, key=lambda record: str(record.pk))
-            if record.person_id == person_id
-            and record.outcome == ConsentRecord.Outcome.GIVEN
-            and record.recorded_at <= at
+            if record.person_id == person_id and record.outcome in ConsentRecord.SIGNED and record.recorded_at <= at
         ]
         happened = [record for record in self.papers.emergencies if record.person_id == person_id]
         return Facts(

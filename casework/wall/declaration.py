@@ -307,6 +307,55 @@ CLINICAL = (
     ),
 )
 
+#: Who may let something go, each for their own cases: on scene, and at the privacy officer's desk.
+DISCLOSERS = ("clinician", "privacy_officer")
+#: What concerns the agency as a whole, whoever works on the case.
+MY_OFFICE = f"organization_id = {MY_ORGANIZATION}"
+_A_CASE_OF_MINE_IF_ANY = f"(person_id IS NULL OR {my_cases()})"
+#: Everything that a rule may know of a legal process; the paper itself stays with the privacy officer.
+_PROCESS_FACTS = (
+    "id",
+    "organization_id",
+    "person_id",
+    "kind",
+    "provision",
+    "section",
+    "requester_id",
+    "purpose",
+    "issued_by_sealed",
+    "matter_sealed",
+    "subject_sealed",
+    "scope_sealed",
+    "segments",
+    "findings",
+    "request_tests",
+    "crime",
+    "in_force",
+    "signed_by_judge",
+    "communications_finding",
+    "accompanied_by_subpoena",
+    "subpoena_in_force",
+    "satisfactory_assurance",
+    "brought_by_patient",
+    "begins_at",
+    "ends_at",
+    "served_at",
+    "answer_due_at",
+    "document_digest",
+    "document_type",
+    "recorded_by",
+    "recorded_at",
+    "reviewed_by_sealed",
+    "reviewed_at",
+    "withdrawn_at",
+)
+_ENDED_FOR_US = f"recipient_organization_id = {MY_ORGANIZATION}"
+_DUTIES_OF = {
+    "clinician": f"desk = 'clinician' AND {my_cases()}",
+    "supervisor": f"desk = 'supervisor' AND supervisor_id = {ME}",
+    "privacy_officer": f"desk = 'privacy_officer' AND {MY_OFFICE}",
+}
+
 CONSENT = (
     Table(
         "consent_consentrecord",
@@ -314,7 +363,20 @@ CONSENT = (
         (
             Allow("select", CLINICAL_ROLES, my_cases()),
             Allow("insert", ("clinician",), check=f"recorded_by = {ME} AND {my_cases()}"),
-            Allow("update", ("clinician",), my_cases(), columns=("revoked_at", "revoked_orally_at")),
+            Allow(
+                "update",
+                ("clinician",),
+                my_cases(),
+                columns=(
+                    "revoked_at",
+                    "revoked_orally_at",
+                    "taken_up_at",
+                    "event_occurred_at",
+                    "final_disposition_at",
+                ),
+            ),
+            # A revocation may reach the privacy officer by letter.
+            Allow("update", ("privacy_officer",), my_cases(), columns=("revoked_at", "revoked_orally_at")),
         ),
     ),
     Table(
@@ -336,11 +398,57 @@ CONSENT = (
         ),
     ),
     Table(
+        "consent_restrictionrecord",
+        "default",
+        (
+            Allow("select", CLINICAL_ROLES, my_cases()),
+            Allow("insert", DISCLOSERS, check=f"recorded_by = {ME} AND {my_cases()}"),
+            Allow("update", DISCLOSERS, my_cases(), columns=("agreed", "agreed_at", "ended_at")),
+        ),
+    ),
+    Table(
+        "consent_legalprocessrecord",
+        "default",
+        (
+            Allow("select", ("privacy_officer",), MY_OFFICE),
+            Allow("select", ("clinician", "supervisor"), my_cases(), columns=_PROCESS_FACTS),
+            Allow(
+                "insert",
+                ("privacy_officer",),
+                check=f"recorded_by = {ME} AND {MY_OFFICE} AND {_A_CASE_OF_MINE_IF_ANY}",
+            ),
+            Allow(
+                "update",
+                ("privacy_officer",),
+                MY_OFFICE,
+                check=f"{MY_OFFICE} AND {_A_CASE_OF_MINE_IF_ANY}",
+                columns=("person_id", "reviewed_by_sealed", "reviewed_at", "withdrawn_at"),
+            ),
+        ),
+    ),
+    Table(
+        "consent_processanswer",
+        "default",
+        (
+            Allow(
+                "select",
+                ("privacy_officer",),
+                f"process_id = ANY (ARRAY (SELECT id FROM consent_legalprocessrecord WHERE {MY_OFFICE}))",
+            ),
+            Allow(
+                "insert",
+                ("privacy_officer",),
+                check=f"answered_by = {ME} AND EXISTS (SELECT 1 FROM consent_legalprocessrecord"
+                f" WHERE consent_legalprocessrecord.id = process_id AND {MY_OFFICE})",
+            ),
+        ),
+    ),
+    Table(
         "consent_decisionrecord",
         "default",
         (
             Allow("select", CLINICAL_ROLES, my_cases()),
-            Allow("insert", ("clinician",), check=f"decided_by = {ME} AND {my_cases()}"),
+            Allow("insert", DISCLOSERS, check=f"decided_by = {ME} AND {my_cases()}"),
         ),
     ),
     Table(
@@ -348,8 +456,8 @@ CONSENT = (
         "default",
         (
             Allow("select", CLINICAL_ROLES, my_cases()),
-            Allow("insert", ("clinician",), check=f"released_by = {ME} AND {my_cases()}"),
-            Allow("update", ("clinician",), my_cases(), columns=("closed_at", "closed_because")),
+            Allow("insert", DISCLOSERS, check=f"released_by = {ME} AND {my_cases()}"),
+            Allow("update", DISCLOSERS, my_cases(), columns=("closed_at", "closed_because")),
             Allow("select", ("liaison",), OPEN_TO_US, columns=SHARED_COLUMNS),
         ),
     ),
@@ -365,7 +473,7 @@ CONSENT = (
             # Asked for one release at a time: a list of every release of the caseload would be made in vain.
             Allow(
                 "insert",
-                ("clinician",),
+                DISCLOSERS,
                 check=f"EXISTS (SELECT 1 FROM consent_release WHERE consent_release.id = release_id AND {my_cases()})",
             ),
             Allow(
@@ -380,7 +488,81 @@ CONSENT = (
         "default",
         (
             Allow("select", CLINICAL_ROLES, my_cases()),
-            Allow("insert", ("clinician",), check=my_cases()),
+            Allow("insert", DISCLOSERS, check=my_cases()),
+        ),
+    ),
+    Table(
+        "consent_recipientnotice",
+        "default",
+        (
+            Allow("select", ("clinician", "supervisor"), my_cases()),
+            Allow("select", ("privacy_officer",), MY_OFFICE),
+            Allow("insert", DISCLOSERS, check=f"{MY_OFFICE} AND {my_cases()}"),
+            Allow(
+                "update",
+                ("clinician",),
+                my_cases(),
+                check=f"told_by = {ME} AND {my_cases()}",
+                columns=("told_at", "told_by", "told_how"),
+            ),
+            Allow(
+                "update",
+                ("privacy_officer",),
+                MY_OFFICE,
+                check=f"told_by = {ME} AND {MY_OFFICE}",
+                columns=("told_at", "told_by", "told_how"),
+            ),
+            # That something they received has ended, and nothing of whom it was about.
+            Allow(
+                "select",
+                ("liaison",),
+                _ENDED_FOR_US,
+                columns=(
+                    "id",
+                    "release_id",
+                    "recipient_organization_id",
+                    "discloser_name",
+                    "released_at",
+                    "ended_at",
+                ),
+            ),
+        ),
+    ),
+    Table(
+        "consent_openduty",
+        "default",
+        (
+            *(Allow("select", (role,), rows) for role, rows in _DUTIES_OF.items()),
+            Allow(
+                "insert",
+                DISCLOSERS,
+                check=f"created_by = {ME} AND {MY_OFFICE} AND {_A_CASE_OF_MINE_IF_ANY}",
+            ),
+            *(
+                Allow(
+                    "update",
+                    (role,),
+                    rows,
+                    check=f"done_by = {ME} AND {rows}",
+                    columns=("done_by", "done_at", "note_sealed"),
+                )
+                for role, rows in _DUTIES_OF.items()
+            ),
+        ),
+    ),
+    Table(
+        "consent_apiclient",
+        "default",
+        (
+            # The key has to be looked up before anybody has a role.
+            Allow("select", (AGENCY,)),
+            Allow(
+                "select",
+                ("administrator",),
+                columns=("id", "name", "user_id", "scopes", "created_at", "expires_at", "revoked_at"),
+            ),
+            Allow("insert", ("administrator",)),
+            Allow("update", ("administrator",), columns=("revoked_at",)),
         ),
     ),
 )
@@ -562,12 +744,18 @@ TRIGGERS: dict[str, frozenset[tuple[str, str]]] = {
     | {
         ("clinical_note", "note_stays_signed"),
         ("clinical_notesection", "section_stays_signed"),
+        ("consent_apiclient", "client_stays"),
         ("consent_consentrecord", "paper_stays"),
         ("consent_decisionrecord", "decision_stays"),
         ("consent_emergencyrecord", "emergency_stays"),
+        ("consent_legalprocessrecord", "process_stays"),
+        ("consent_openduty", "duty_stays"),
+        ("consent_processanswer", "answer_stays"),
+        ("consent_recipientnotice", "notice_stays"),
         ("consent_release", "release_stays"),
         ("consent_releaseitem", "item_stays"),
         ("consent_releaseobligation", "obligation_stays"),
+        ("consent_restrictionrecord", "restriction_stays"),
         ("consent_threatrecord", "threat_stays"),
         ("referrals_handoffmove", "move_stays"),
         ("referrals_outreachattempt", "outreach_stays"),

@@ -29,19 +29,29 @@ def _wrapper(key: bytes) -> AESGCM:
 
 def seal(text: str, *, place: str, keys: dict[str, bytes]) -> bytes:
     """Encrypt ``text`` for one place (``table.column:row``) with the first key."""
+    return seal_bytes(text.encode(), place=place, keys=keys)
+
+
+def unseal(sealed: bytes, *, place: str, keys: dict[str, bytes]) -> str:
+    """The text sealed for this place. Raises SealError when it does not open."""
+    return unseal_bytes(sealed, place=place, keys=keys).decode()
+
+
+def seal_bytes(content: bytes, *, place: str, keys: dict[str, bytes]) -> bytes:
+    """Encrypt ``content`` for one place with the first key."""
     if not keys:
         raise ImproperlyConfigured("This process holds no key for this text.")
     name, key = next(iter(keys.items()))
     context = place.encode()
     data_key, wrap_nonce, nonce = AESGCM.generate_key(256), os.urandom(12), os.urandom(12)
     wrapped = _wrapper(key).encrypt(wrap_nonce, data_key, context)
-    body = AESGCM(data_key).encrypt(nonce, text.encode(), context)
+    body = AESGCM(data_key).encrypt(nonce, content, context)
     label = name.encode()
     return bytes([_VERSION, len(label)]) + label + wrap_nonce + wrapped + nonce + body
 
 
-def unseal(sealed: bytes, *, place: str, keys: dict[str, bytes]) -> str:
-    """The text sealed for this place. Raises SealError when it does not open."""
+def unseal_bytes(sealed: bytes, *, place: str, keys: dict[str, bytes]) -> bytes:
+    """The content sealed for this place. Raises SealError when it does not open."""
     value = bytes(sealed)
     if len(value) < 2 or value[0] != _VERSION:
         raise SealError("Unknown seal.")
@@ -54,30 +64,53 @@ def unseal(sealed: bytes, *, place: str, keys: dict[str, bytes]) -> str:
     context = place.encode()
     try:
         data_key = _wrapper(key).decrypt(wrap_nonce, wrapped, context)
-        return AESGCM(data_key).decrypt(nonce, body, context).decode()
+        return AESGCM(data_key).decrypt(nonce, body, context)
     except InvalidTag:
         raise SealError("This value was altered or moved.") from None
 
 
-class SealedText:
-    """A text attribute kept in a binary column: ``narrative = SealedText("narrative_sealed")``.
+class _Sealed:
+    """What sealed attributes have in common: where a value is sealed for, and with which keys.
 
-    The row's key must exist before the text is set; ours are made by the client of the database, so it always does.
-    An empty column reads as an empty text.
+    The row's key must exist before the value is set; ours are made by the client of the database, so it always does.
     """
 
     def __init__(self, column: str, *, keys: str = "FIELD_KEYS") -> None:
-        self.column, self.keys = column, keys
+        self.column, self._keys = column, keys
 
-    def _place(self, row: Any) -> str:
+    def place(self, row: Any) -> str:
         return f"{row._meta.db_table}.{self.column}:{row.pk}"
+
+    @property
+    def keys(self) -> dict[str, bytes]:
+        held: dict[str, bytes] = getattr(settings, self._keys)
+        return held
+
+
+class SealedText(_Sealed):
+    """A text attribute kept in a binary column: ``narrative = SealedText("narrative_sealed")``.
+
+    An empty column reads as an empty text.
+    """
 
     def __get__(self, row: Any, owner: type[Any] | None = None) -> Any:
         if row is None:
             return self
         sealed = getattr(row, self.column)
-        return unseal(sealed, place=self._place(row), keys=getattr(settings, self.keys)) if sealed else ""
+        return unseal(sealed, place=self.place(row), keys=self.keys) if sealed else ""
 
     def __set__(self, row: Any, text: str) -> None:
-        value = seal(text, place=self._place(row), keys=getattr(settings, self.keys)) if text else None
-        setattr(row, self.column, value)
+        setattr(row, self.column, seal(text, place=self.place(row), keys=self.keys) if text else None)
+
+
+class SealedBytes(_Sealed):
+    """A document kept in a binary column: ``document = SealedBytes("document_sealed")``. Empty reads as no bytes."""
+
+    def __get__(self, row: Any, owner: type[Any] | None = None) -> Any:
+        if row is None:
+            return self
+        sealed = getattr(row, self.column)
+        return unseal_bytes(sealed, place=self.place(row), keys=self.keys) if sealed else b""
+
+    def __set__(self, row: Any, content: bytes) -> None:
+        setattr(row, self.column, seal_bytes(content, place=self.place(row), keys=self.keys) if content else None)
