@@ -15,7 +15,6 @@ from tests.consent.instruments.papers import (
     HIPAA,
     RELEASE_CONDITION,
     TPO,
-    agreement,
     named,
     of_kind,
 )
@@ -132,15 +131,14 @@ PARTICIPANTS = RecipientClass.TREATING_PARTICIPANTS
 def test_a_withdrawn_class_stands_for_everybody_who_may_belong_to_it(
     described: RecipientClass | None, kind: str, flag: bool | None, purpose: Purpose, stands: bool
 ) -> None:
-    """What is not known (a flag, an agreement) is read against the older paper, never for it."""
+    """What is not known (a flag) is read against the older paper, never for it; agreements are not asked for at all."""
     recipient = of_kind(OrganizationKind(kind), is_treating_provider=flag)
     asked = CASES[TPO].asked(recipient=recipient, purpose=purpose).request
     purposes = frozenset({purpose, Purpose.OPERATIONS})
     by_name = care_paper(id="older", recipients=named(recipient), recipient_class=None, purposes=purposes)
     wide = care_paper(id="withdrawn", recipients=(), recipient_class=described, purposes=purposes, revoked_at=NOW)
-    for on_file in ((), (agreement(recipient),)):
-        found = outvoted_by(by_name, (wide,), request=asked, segment=Segment.PART2_SUD, agreements=on_file)
-        assert found == (wide if stands else None)
+    found = outvoted_by(by_name, (wide,), request=asked, segment=Segment.PART2_SUD)
+    assert found == (wide if stands else None)
 
 
 def test_withdrawn_operations_include_the_services_of_those_who_help() -> None:
