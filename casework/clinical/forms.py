@@ -70,7 +70,7 @@ class BirthDateField(forms.DateField):
         return born
 
 
-def _name_field(label: str, **kwargs: Any) -> forms.CharField:
+def name_field(label: str, **kwargs: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=200,
@@ -82,7 +82,7 @@ def _name_field(label: str, **kwargs: Any) -> forms.CharField:
 class FindForm(forms.Form):
     """A search among one's own cases. Sent in the body: what is searched for is in no address and no log."""
 
-    find_name = _name_field("Name or part of it", required=False, help_text="Spelled as it sounds is enough.")
+    find_name = name_field("Name or part of it", required=False, help_text="Spelled as it sounds is enough.")
     find_birth_date = BirthDateField()
 
     def clean(self) -> dict[str, Any]:
@@ -118,7 +118,7 @@ class EncounterForm(forms.Form):
         ),
     )
     person = forms.ChoiceField(label="Person in your caseload", required=False)
-    name = _name_field("Name", required=False)
+    name = name_field("Name", required=False)
     birth_date = BirthDateField()
     description = forms.CharField(
         label="Description of an unknown person",
@@ -189,7 +189,7 @@ class EncounterForm(forms.Form):
 class IdentifyForm(forms.Form):
     """Who a person is."""
 
-    name = _name_field("Name", error_messages={"required": "Write the name."})
+    name = name_field("Name", error_messages={"required": "Write the name."})
     birth_date = BirthDateField(help_text="Leave it empty while nobody knows it.")
 
     @property

@@ -6,6 +6,7 @@ dates are sealed (``casework.wall.sealing``). No model here has a readable ``__s
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -187,8 +188,37 @@ class NoteSection(models.Model):
         return f"Section {str(self.pk)[:8]}"
 
 
+class ExactSearch(models.Model):
+    """One use of the exact search over the organization's cases: by whom, why, when, and which cases matched.
+
+    Written by the function ``clinical_find_case`` alone, never by a role: it is what limits the searches of a person, and
+    what lets a matching case be opened inside the transaction that found it. What was searched for is not in it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user_id = models.UUIDField()
+    reason = models.CharField(max_length=16)
+    searched_at = models.DateTimeField()
+    transaction = models.BigIntegerField(editable=False)
+    found = ArrayField(models.UUIDField(), default=list)
+
+    class Meta:
+        indexes = [models.Index(fields=["user_id", "-searched_at"], name="clinical_search_newest")]
+
+    def __str__(self) -> str:
+        return f"Search {str(self.pk)[:8]}"
+
+
 class BreakGlass(models.Model):
-    """One emergency access to one case: its reason, its end, and its review within two business days."""
+    """One access to one case that was not the reader's: why, until when, and its review within two business days.
+
+    ``supervisor_id`` is who reviews it; where it is empty (a legal process, or nobody above the reader), every supervisor
+    of the organization does. Nobody reviews their own.
+    """
+
+    class Kind(models.TextChoices):
+        EMERGENCY = "emergency", "Emergency"
+        LEGAL_PROCESS = "legal_process", "Legal process"
 
     class Finding(models.TextChoices):
         APPROPRIATE = "appropriate", "Appropriate"
@@ -197,19 +227,42 @@ class BreakGlass(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=16, choices=Kind, default=Kind.EMERGENCY)
+    organization_id = models.UUIDField(null=True, blank=True)
     user_id = models.UUIDField()
+    supervisor_id = models.UUIDField(null=True, blank=True)
     reason_sealed = models.BinaryField(null=True)
+    #: The facts of the emergency as they were typed (JSON), for the record that 42 CFR 2.51(c) asks for.
+    facts_sealed = models.BinaryField(null=True)
     started_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    #: The transaction that made the row. Only inside it can the case be assigned to whoever opened it.
+    created_transaction = models.BigIntegerField(null=True, editable=False)
+    #: When its holder ended it before its time.
+    ended_at = models.DateTimeField(null=True, blank=True)
+    #: When the mail to whoever reviews it was put into the outbox.
+    told_at = models.DateTimeField(null=True, blank=True)
     review_due_at = models.DateTimeField()
     reviewed_by = models.UUIDField(null=True, blank=True)
     reviewed_at = models.DateTimeField(null=True, blank=True)
     finding = models.CharField(max_length=20, choices=Finding, blank=True)
 
     reason = SealedText("reason_sealed")
+    facts = SealedText("facts_sealed")
 
     class Meta:
         verbose_name_plural = "break-glass accesses"
+        indexes = [
+            models.Index(fields=["user_id", "-started_at"], name="clinical_access_of_reader"),
+            models.Index(fields=["started_at"], name="clinical_access_to_tell", condition=Q(told_at=None)),
+            models.Index(fields=["review_due_at"], name="clinical_access_to_review", condition=Q(reviewed_at=None)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reviewed_by=None) | ~Q(reviewed_by=F("user_id")), name="clinical_access_reviewer_not_reader"
+            ),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("started_at")), name="clinical_access_ends_after_start"),
+        ]
 
     def __str__(self) -> str:
         return f"Emergency access {str(self.pk)[:8]}"

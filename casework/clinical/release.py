@@ -8,11 +8,12 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 
-from casework.clinical.models import Note, NoteSection, Person
-from casework.clinical.selectors import age_on, my_case_ids
+from casework.clinical.models import Assignment, Note, NoteSection, Person
+from casework.clinical.selectors import age_on, assignments_in_force, my_case_ids
 
 IDENTITY_KEY = "identity"
 
@@ -26,6 +27,8 @@ class ReleasablePerson:
     name: str
     birth_date: str
     age: int | None
+    #: Since when the reader has the case by an emergency alone; None where it is theirs in the ordinary way.
+    opened_in_emergency_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,18 @@ def identity_text(name: str, birth_date: str) -> str:
 
 def person_to_release(reader: uuid.UUID, person_id: uuid.UUID, now: datetime) -> ReleasablePerson | None:
     """The person, or None where the reader has no such case."""
-    person = Person.objects.filter(pk=person_id, pk__in=my_case_ids(reader)).first()
-    return None if person is None else _releasable(person, now)
+    person = _my_people(reader).filter(pk=person_id).first()
+    return None if person is None else _releasable(person, now, person.by_emergency_since)
+
+
+def people_to_release(reader: uuid.UUID, now: datetime) -> Sequence[ReleasablePerson]:
+    """Everybody whose case is the reader's at this moment, by the key of the case."""
+    return [_releasable(person, now, person.by_emergency_since) for person in _my_people(reader).order_by("pk")]
+
+
+def _my_people(reader: uuid.UUID) -> QuerySet[Any]:
+    since = _since_when_by_emergency(reader, "pk")
+    return Person.objects.filter(pk__in=my_case_ids(reader)).annotate(by_emergency_since=since)
 
 
 def items_to_release(reader: uuid.UUID, person: ReleasablePerson) -> Sequence[ReleasableItem]:
@@ -68,10 +81,11 @@ def chosen_to_release(
     A key of no item is passed over.
     """
     wanted = [key for key in map(_section_key, keys) if key is not None]
-    chosen = _signed_sections(reader, person_id).filter(pk__in=wanted)
+    since = _since_when_by_emergency(reader, "person_id")
+    chosen = _signed_sections(reader, person_id).filter(pk__in=wanted).annotate(by_emergency_since=since)
     sections = list(chosen.select_related("note", "person")) if wanted else []
     person = (
-        _releasable(sections[0].person, now)
+        _releasable(sections[0].person, now, sections[0].by_emergency_since)
         if sections
         else person_to_release(reader, person_id, now)  # tells a case without such sections from no case at all
     )
@@ -81,7 +95,15 @@ def chosen_to_release(
     return person, [*identity, *map(_item, sections)]
 
 
-def _releasable(person: Person, now: datetime) -> ReleasablePerson:
+def _since_when_by_emergency(reader: uuid.UUID, case: str) -> Subquery:
+    """The beginning of the reader's emergency access to the case in the column ``case``; none beside ordinary work on it."""
+    by_emergency = Q(role=Assignment.Role.BREAK_GLASS)
+    mine = assignments_in_force(reader).filter(person_id=OuterRef(case))
+    last_choice = mine.order_by(Case(When(by_emergency, then=1), default=0), "starts_at")
+    return Subquery(last_choice.values(since=Case(When(by_emergency, then=F("starts_at"))))[:1])
+
+
+def _releasable(person: Person, now: datetime, opened_in_emergency_at: datetime | None) -> ReleasablePerson:
     birth_date = person.birth_date_text
     return ReleasablePerson(
         person_id=person.pk,
@@ -89,6 +111,7 @@ def _releasable(person: Person, now: datetime) -> ReleasablePerson:
         name=person.name,
         birth_date=birth_date,
         age=age_on(birth_date, now),
+        opened_in_emergency_at=opened_in_emergency_at,
     )
 
 

@@ -12,12 +12,18 @@ from audit import ledger
 from audit.models import Action
 from casework.clinical import name_keys
 from casework.clinical.models import Assignment, BreakGlass, Encounter, Note, NoteSection, Person, PersonKey
+from casework.staff import directory
 
 
 def my_case_ids(reader: uuid.UUID) -> QuerySet[Assignment, uuid.UUID]:
     """The cases to which the reader is assigned at this moment, by the database's clock."""
+    return assignments_in_force(reader).values_list("person_id", flat=True)
+
+
+def assignments_in_force(reader: uuid.UUID) -> QuerySet[Assignment]:
+    """What the reader is assigned to at this moment, in whatever role."""
     in_force = Q(ends_at=None) | Q(ends_at__gt=Now())
-    return Assignment.objects.filter(in_force, user_id=reader, starts_at__lte=Now()).values_list("person_id", flat=True)
+    return Assignment.objects.filter(in_force, user_id=reader, starts_at__lte=Now())
 
 
 def my_people(reader: uuid.UUID, *, limit: int = 50) -> Sequence[Person]:
@@ -121,20 +127,67 @@ def notes_awaiting_cosign(reader: uuid.UUID) -> QuerySet[Note]:
     ).order_by("signed_at")
 
 
-def emergency_accesses_to_review(reader: uuid.UUID) -> QuerySet[BreakGlass]:
-    """Emergency accesses of others in the reader's supervision that nobody has reviewed, most urgent first."""
-    return (
-        BreakGlass.objects.filter(reviewed_at=None, person_id__in=my_case_ids(reader))
-        .exclude(user_id=reader)
-        .order_by("review_due_at")
+def my_accesses(reader: uuid.UUID) -> QuerySet[BreakGlass]:
+    """Cases that the reader has broken open and that are open at this moment, the first to end first."""
+    return BreakGlass.objects.filter(
+        user_id=reader, ended_at=None, ends_at__gt=Now(), person_id__in=my_case_ids(reader)
+    ).order_by("ends_at")
+
+
+def my_access_to(reader: uuid.UUID, person_id: uuid.UUID) -> BreakGlass | None:
+    """The access by which this case is open to the reader now; None where it is theirs in the ordinary way."""
+    return my_accesses(reader).filter(person_id=person_id).last()
+
+
+def accesses_to_review(reader: uuid.UUID) -> QuerySet[BreakGlass]:
+    """Accesses of others that nobody has reviewed, the most urgent first.
+
+    Those of the reader's team, those of the organization that stand under nobody in particular, and those to cases that
+    the reader supervises.
+    """
+    return _accesses_in_sight(reader).filter(reviewed_at=None).exclude(user_id=reader).order_by("review_due_at")
+
+
+def _accesses_in_sight(reader: uuid.UUID) -> QuerySet[BreakGlass]:
+    mine = Q(supervisor_id=reader) | Q(person_id__in=my_case_ids(reader))
+    unclaimed = Q(supervisor_id=None, organization_id=directory.organization_of(reader).pk)
+    return BreakGlass.objects.filter(mine | unclaimed)
+
+
+def access_for(reader: uuid.UUID, access_id: uuid.UUID) -> BreakGlass:
+    """One access in the reader's supervision, reviewed or not. Logged as a read. Raises BreakGlass.DoesNotExist."""
+    return _read_access(_accesses_in_sight(reader), access_id)
+
+
+def referred_accesses(reader: uuid.UUID) -> Sequence[BreakGlass]:
+    """What supervisors of the reader's organization have referred to the privacy officer, newest first. Logged."""
+    rows = list(_referred(reader).order_by("-reviewed_at")[:200])
+    ledger.record(Action.LIST, object_type="clinical.breakglass", detail={"rows": len(rows), "scope": "referred"})
+    return rows
+
+
+def referred_access_for(reader: uuid.UUID, access_id: uuid.UUID) -> BreakGlass:
+    """One referred access. Logged as a read. Raises BreakGlass.DoesNotExist."""
+    return _read_access(_referred(reader), access_id)
+
+
+def _referred(reader: uuid.UUID) -> QuerySet[BreakGlass]:
+    return BreakGlass.objects.filter(
+        finding=BreakGlass.Finding.PRIVACY_OFFICER, organization_id=directory.organization_of(reader).pk
     )
 
 
-def emergency_access_for(reader: uuid.UUID, access_id: uuid.UUID) -> BreakGlass:
-    """One emergency access in the reader's supervision. Logged as a read. Raises BreakGlass.DoesNotExist."""
-    access = BreakGlass.objects.get(pk=access_id, person_id__in=my_case_ids(reader))
+def _read_access(rows: QuerySet[BreakGlass], access_id: uuid.UUID) -> BreakGlass:
+    access = rows.get(pk=access_id)
     ledger.record(Action.READ, object_type="clinical.breakglass", object_id=access.pk, person_id=access.person_id)
     return access
+
+
+def cases_open_to(reader: uuid.UUID) -> Sequence[BreakGlass]:
+    """What the reader has opened for a legal process and is open now, the first to end first. Logged as a list."""
+    rows = list(my_accesses(reader).filter(kind=BreakGlass.Kind.LEGAL_PROCESS)[:200])
+    ledger.record(Action.LIST, object_type="clinical.breakglass", detail={"rows": len(rows), "scope": "own"})
+    return rows
 
 
 def assignments_in_supervision(reader: uuid.UUID) -> QuerySet[Assignment]:

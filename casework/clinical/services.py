@@ -306,8 +306,8 @@ def end_assignment(*, assignment_id: uuid.UUID, by: uuid.UUID, now: datetime) ->
 
 @transaction.atomic
 def review_emergency_access(*, access_id: uuid.UUID, finding: str, by: uuid.UUID, now: datetime) -> BreakGlass:
-    """Record the supervisor's finding about an emergency access."""
-    access = selectors.emergency_accesses_to_review(by).get(pk=access_id)
+    """Record the supervisor's finding about an access of somebody else. Raises BreakGlass.DoesNotExist."""
+    access = selectors.accesses_to_review(by).get(pk=access_id)
     access.finding = BreakGlass.Finding(finding)
     access.reviewed_by, access.reviewed_at = by, now
     access.save(update_fields=["finding", "reviewed_by", "reviewed_at"])

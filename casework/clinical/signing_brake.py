@@ -1,4 +1,4 @@
-"""Slows down who guesses a password on the signing page: after some failures, signing rests for a while.
+"""Slows down who guesses a password where it is asked for again (signing, opening a case): after some failures it rests.
 
 Kept in the process's memory by the actor's key alone; a surface role writes no account, and the ledger has each refusal.
 """

@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from audit import ledger
 from audit.models import Action
-from casework.clinical import policies, presenters, selectors, services
+from casework.clinical import policies, presenters, presenters_access, selectors, services
 from casework.clinical.errors import ClinicalError
 from casework.clinical.forms import FindingForm
 from casework.clinical.models import Assignment, BreakGlass, Note
@@ -210,20 +210,27 @@ class CosignQueue(Queue):
 
 
 class ReviewQueue(Queue):
-    """Emergency accesses, each to be reviewed within two business days."""
+    """Cases that somebody opened in an emergency or for a legal process, each to be reviewed within two business days."""
 
     object_type = "clinical.breakglass"
     queue_title = "Emergency accesses to review"
-    queue_description = "Somebody opened a case that was not theirs, and said why. The most urgent review is first."
+    queue_description = (
+        "Somebody opened a case that was not theirs, in an emergency or for a legal process, and said why. "
+        "The most urgent review is first."
+    )
     colleague_column = "user_id"
-    list_display = ("case", "began", "review_due", "colleague")
+    list_display = ("case", "opened_for", "review_due", "lateness", "colleague")
 
     def waiting(self, reader: uuid.UUID) -> QuerySet[BreakGlass]:
-        return selectors.emergency_accesses_to_review(reader)
+        return selectors.accesses_to_review(reader)
 
-    @admin.display(description="Began")
-    def began(self, row: BreakGlass) -> str:
-        return _moment(row.started_at)
+    @admin.display(description="Opened for")
+    def opened_for(self, row: BreakGlass) -> str:
+        return row.get_kind_display()
+
+    @admin.display(description="Review")
+    def lateness(self, row: BreakGlass) -> str:
+        return render_to_string("components/status_tag.html", presenters_access.review_tag(row, now=timezone.now()))
 
     @admin.display(description="Review due")
     def review_due(self, row: BreakGlass) -> str:
@@ -231,33 +238,18 @@ class ReviewQueue(Queue):
 
     def page(self, request: HttpRequest, key: uuid.UUID) -> dict[str, Any]:
         me, now = current_user_id(), timezone.now()
-        access = selectors.emergency_access_for(me, key)
+        access = selectors.access_for(me, key)
         names = directory.names_of([access.user_id, access.reviewed_by])
-        facts: list[presenters.Shown] = [
-            {"label": "Opened by", "value": names.get(access.user_id)},
-            {"label": "Began", "at": access.started_at},
-            {"label": "Ended", "at": access.ends_at},
-            {"label": "Review due", "at": access.review_due_at},
-            {"label": "Reason given", "value": access.reason, "wide": True},
-        ]
-        is_open = access.reviewed_at is None
-        if access.reviewed_by:
-            facts.append({"label": "Reviewed by", "value": names.get(access.reviewed_by)})
-            facts.append({"label": "Finding", "value": access.get_finding_display()})
-        is_to_review = is_open and access.user_id != me
-        late = is_open and access.review_due_at < now
+        is_to_review = access.reviewed_at is None and access.user_id != me
         return {
-            "title": "Emergency access",
+            "title": f"Case opened: {access.get_kind_display().lower()}",
             "case": presenters.case_code(access.person_id),
-            "tag": {"kind": "urgent", "label": "Review overdue"}
-            if late
-            else {"kind": "attention", "label": "To review"}
-            if is_open
-            else {"kind": "closed", "label": "Reviewed"},
-            "facts": facts,
+            "tag": presenters_access.review_tag(access, now=now),
+            "facts": presenters_access.access_facts(access, names),
             "form": FindingForm(request.POST if request.method == "POST" else None) if is_to_review else None,
             "button": "Record finding" if is_to_review else "",
             "button_title": "Was this access appropriate?",
+            "button_text": "A finding stays as it is. What you refer, the privacy officer sees at once.",
         }
 
     def act(self, request: HttpRequest, key: uuid.UUID, form: Any) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casework.clinical import views
+from casework.clinical import views, views_access
 
 app_name = "clinical"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("persons/find/", views.find, name="find"),
     path("persons/<uuid:person_id>/", views.person, name="person"),
     path("persons/<uuid:person_id>/identify/", views.identify, name="identify"),
+    path("break-glass/", views_access.open_in_emergency, name="break_glass"),
+    path("break-glass/<uuid:breakglass_id>/end/", views_access.end_access, name="end_access"),
     path("encounters/new/", views.new_encounter, name="new_encounter"),
     path("encounters/<uuid:encounter_id>/", views.encounter, name="encounter"),
     path("encounters/<uuid:encounter_id>/clear/", views.clear, name="clear"),

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from audit import ledger
-from casework.clinical import policies, presenters, selectors, services, signing_brake
+from casework.clinical import policies, presenters, presenters_access, selectors, services, signing_brake
 from casework.clinical.errors import ClinicalError
 from casework.clinical.forms import (
     ClearForm,
@@ -67,6 +67,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "open_encounters": presenters.encounters(selectors.my_open_encounters(me), with_person=True),
         "unsigned_notes": presenters.unsigned_notes(selectors.my_unsigned_notes(me), now=now),
         "caseload": presenters.people(selectors.my_people(me)),
+        "opened": presenters_access.opened_in_emergency(selectors.my_accesses(me)),
         "find_form": FindForm(),
     }
     return render(request, "clinical/home.html", context)
@@ -102,6 +103,7 @@ def person(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
         "is_known": shown.is_known,
         "facts": presenters.person_facts(shown, now=timezone.now()),
         "encounters": presenters.encounters(selectors.encounters_of(me, person_id), with_person=False),
+        **presenters_access.open_access(selectors.my_access_to(me, person_id)),
         **presenters.slots(shown.pk),
     }
     return render(request, "clinical/person.html", context)
@@ -200,6 +202,7 @@ def _encounter_page(
         "missing": presenters.missing_before_clearing(notes),
         "clear_form": form,
         "errors": [{"text": error}] if error else [],
+        **presenters_access.open_access(selectors.my_access_to(me, shown.person_id)),
         **presenters.slots(shown.person_id, encounter_id=shown.pk, incident_id=shown.incident_id),
     }
     return render(request, "clinical/encounter.html", context, status=status)

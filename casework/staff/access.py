@@ -5,7 +5,7 @@ import uuid
 from django.db.models import Q
 from django.utils import timezone
 
-from casework.staff.models import Posting, RoleGrant, Zone, ZoneUserGrant
+from casework.staff.models import Posting, RoleGrant, User, Zone, ZoneUserGrant
 from casework.wall.roles import SurfaceRole
 
 #: Roles whose row policies on the police database read the person's zones.
@@ -17,6 +17,17 @@ def current_roles(user_id: uuid.UUID) -> frozenset[SurfaceRole]:
     now = timezone.now()
     held = RoleGrant.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), user_id=user_id, starts_at__lte=now)
     return frozenset(SurfaceRole(role) for role in held.values_list("role", flat=True))
+
+
+def active_account(user_id: uuid.UUID) -> User | None:
+    """An account that this process's login may see and that is not closed, or None."""
+    return User.objects.filter(pk=user_id, is_active=True).first()
+
+
+def holder_of_role(email: str, role: SurfaceRole) -> uuid.UUID | None:
+    """The open account of this address, if it holds the role now; as the bare login, for commands."""
+    user = User.objects.filter(email__iexact=email, is_active=True).first()
+    return user.pk if user is not None and role in current_roles(user.pk) else None
 
 
 def liaison_zones(user_id: uuid.UUID) -> tuple[uuid.UUID, ...]:

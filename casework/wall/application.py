@@ -4,7 +4,7 @@ from typing import Any
 
 from psycopg import sql
 
-from casework.wall.declaration import DATABASE_RIGHTS, TABLES, Table
+from casework.wall.declaration import DATABASE_RIGHTS, SECURITY_DEFINERS, TABLES, Table
 from casework.wall.inspection import live_tables, policy_digest
 from casework.wall.roles import LOADER, LOGINS, SURFACE_ROLES
 from casework.wall.statements import fingerprint, grant_statement, policy_name, policy_statement
@@ -24,6 +24,7 @@ def apply_wall(connection: Any, database: str) -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         close_database(cursor, database)
         _close_schema(cursor, everyone)
+        _narrow_functions(cursor, database, everyone)
         for name in live_tables(cursor):
             made += _apply_table(cursor, declared.get(name) or Table(name, "default"), everyone)
     return made
@@ -55,6 +56,22 @@ def _close_schema(cursor: Any, everyone: list[str]) -> None:
     cursor.execute(sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(loader))
     # Trigger functions run for whoever writes; they have the writer's rights and need no secret.
     cursor.execute(sql.SQL("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {}").format(roles))
+
+
+def _narrow_functions(cursor: Any, database: str, everyone: list[str]) -> None:
+    """Leave each function that runs with its owner's rights to those declared; an undeclared one to nobody."""
+    cursor.execute(
+        "SELECT proname, pg_get_function_identity_arguments(oid), oid::regprocedure::text FROM pg_proc"
+        " WHERE pronamespace = 'public'::regnamespace AND prosecdef"
+        " AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = pg_proc.oid AND d.deptype = 'e')"
+    )
+    declared = {(each.name, each.arguments): each.to for each in SECURITY_DEFINERS if each.database == database}
+    roles = sql.SQL(", ").join(map(sql.Identifier, everyone))
+    for name, arguments, signature in cursor.fetchall():
+        function = sql.SQL(signature)
+        cursor.execute(sql.SQL("REVOKE ALL ON FUNCTION {} FROM PUBLIC, {}").format(function, roles))
+        for role in declared.get((name, arguments), ()):
+            cursor.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(function, sql.Identifier(role)))
 
 
 def _apply_table(cursor: Any, table: Table, everyone: list[str]) -> int:

@@ -55,6 +55,7 @@ def differences(cursor: Any, database: str) -> list[str]:
         *_roles(cursor),
         *_database(cursor, database),
         *_objects(cursor),
+        *_functions(cursor, database),
         *_triggers(cursor, database),
         *_default_privileges(cursor),
     ]
@@ -122,13 +123,6 @@ def _database(cursor: Any, database: str) -> Iterator[str]:
 
 def _objects(cursor: Any) -> Iterator[str]:
     cursor.execute(
-        "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef"
-        " AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = pg_proc.oid AND d.deptype = 'e')"
-    )
-    for (name,) in cursor.fetchall():
-        if name not in SECURITY_DEFINERS:
-            yield f"function {name}: runs with its owner's rights and is not declared"
-    cursor.execute(
         "SELECT relname, relkind::text FROM pg_class WHERE relnamespace = 'public'::regnamespace"
         " AND relkind IN ('v', 'm', 'f')"
     )
@@ -151,6 +145,52 @@ def _objects(cursor: Any) -> Iterator[str]:
         cursor.execute("SELECT has_schema_privilege(%s, 'public', 'CREATE')", [role])
         if cursor.fetchone()[0]:
             yield f"role {role}: may create objects in the schema"
+
+
+def _functions(cursor: Any, database: str) -> Iterator[str]:
+    """Functions with their owner's rights: those declared and reviewed, as they were reviewed, for whom they are meant."""
+    cursor.execute(
+        "SELECT oid, proname, pg_get_function_identity_arguments(oid) FROM pg_proc"
+        " WHERE pronamespace = 'public'::regnamespace AND prosecdef"
+        " AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = pg_proc.oid AND d.deptype = 'e')"
+    )
+    live = {(name, arguments): oid for oid, name, arguments in cursor.fetchall()}
+    declared = {(each.name, each.arguments): each for each in SECURITY_DEFINERS if each.database == database}
+    for name, arguments in sorted(live.keys() - declared.keys()):
+        yield f"function {name}({arguments}): runs with its owner's rights and is not declared"
+    for key, each in sorted(declared.items()):
+        if key not in live:
+            yield f"function {each.name}: declared, but not there with its owner's rights"
+            continue
+        if function_digest(cursor, live[key]) != each.digest:
+            yield f"function {each.name}: is not the one that was reviewed"
+        may = _who_may_execute(cursor, live[key])
+        for role in sorted(may - set(each.to)):
+            yield f"function {each.name}: {role} may execute it, which is not declared"
+        for role in sorted(set(each.to) - may):
+            yield f"function {each.name}: {role} may not execute it, though declared"
+
+
+def function_digest(cursor: Any, oid: int) -> str:
+    """A digest of a function as PostgreSQL stored it: language, text, settings, owner and everything that it promises."""
+    cursor.execute(
+        "SELECT l.lanname, pg_get_functiondef(p.oid), p.prosrc, p.probin, p.proconfig, p.prosecdef, p.provolatile::text,"
+        " p.proisstrict, p.proleakproof, r.rolname FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang"
+        " JOIN pg_roles r ON r.oid = p.proowner WHERE p.oid = %s",
+        [oid],
+    )
+    return hashlib.sha256(repr(cursor.fetchone()).encode()).hexdigest()[:32]
+
+
+def _who_may_execute(cursor: Any, oid: int) -> set[str]:
+    """Everybody but the owner who holds the right, PUBLIC among them."""
+    cursor.execute(
+        "SELECT coalesce(r.rolname, 'PUBLIC') FROM pg_proc p"
+        " CROSS JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a"
+        " LEFT JOIN pg_roles r ON r.oid = a.grantee WHERE p.oid = %s AND a.grantee <> p.proowner",
+        [oid],
+    )
+    return {role for (role,) in cursor.fetchall()}
 
 
 def _triggers(cursor: Any, database: str) -> Iterator[str]:

@@ -23,7 +23,9 @@ def make_emergency_access(case: Case, staff: Staff, now: datetime) -> BreakGlass
     """Another clinician opened the case in an emergency an hour ago."""
     access = BreakGlass(
         person=case.person,
+        organization_id=staff.agency.pk,
         user_id=staff.other_clinician.pk,
+        supervisor_id=staff.by_role["supervisor"].pk,
         started_at=now - timedelta(hours=1),
         ends_at=now + timedelta(hours=3),
         review_due_at=now + timedelta(days=2),

@@ -1,5 +1,6 @@
 """The supervisor's admin: queues without names, one action a page, and no way around either."""
 
+import json
 import re
 import uuid
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from django.test import Client
 from casework.clinical.models import Assignment, BreakGlass, Note, Person
 from casework.staff.models import User
 from tests.clinical.records import make_emergency_access, make_waiting_note
-from tests.people import LOADER, Case, Staff, assign, make_user
+from tests.people import LOADER, Case, Staff, assign, make_case, make_user
 
 SignedIn = Callable[[User], Client]
 _NAMES = ("Jordan", "Example")
@@ -179,6 +180,44 @@ def test_an_emergency_access_is_reviewed_with_a_finding(client: Client, staff: S
     reviewed = BreakGlass.objects.using(LOADER).get(pk=emergency.pk)
     assert (reviewed.finding, reviewed.reviewed_by) == ("not_appropriate", staff.by_role["supervisor"].pk)
     assert client.post(page, {"finding": "appropriate"}).status_code == 422
+
+
+def test_the_queue_says_what_a_case_was_opened_for_and_puts_the_overdue_on_top(
+    client: Client, staff: Staff, case: Case, emergency: BreakGlass, now: datetime
+) -> None:
+    other = make_case(staff, name="Robin Second")
+    late = make_emergency_access(other, staff, now)
+    BreakGlass.objects.using(LOADER).filter(pk=late.pk).update(
+        kind="legal_process", supervisor_id=None, review_due_at=now - timedelta(minutes=1)
+    )
+    page = client.get(_list_of("breakglass")).content.decode()
+    assert page.index(str(other.person.pk)[:8]) < page.index(str(case.person.pk)[:8])
+    assert page.index("Legal process") < page.index("Review overdue") < page.index("To review")
+
+
+def test_a_finding_stays_and_what_was_reviewed_is_in_nobodys_queue(
+    client: Client, signed_in: SignedIn, staff: Staff, emergency: BreakGlass
+) -> None:
+    page = _page_of("breakglass", emergency.pk)
+    client.post(page, {"finding": "privacy_officer"})
+    shown = client.get(page).content.decode()
+    assert "Referred to the privacy officer" in shown
+    assert "Record finding" not in shown
+    assert "Nothing waits here" in client.get(_list_of("breakglass")).content.decode()
+
+
+def test_the_facts_of_the_emergency_are_shown_in_words(client: Client, emergency: BreakGlass) -> None:
+    emergency.facts = json.dumps({"kind": "overdose", "nature": "Pills.", "patient_capable": "no"})
+    emergency.save(using=LOADER)
+    page = client.get(_page_of("breakglass", emergency.pk)).content.decode()
+    assert "Overdose" in page
+    assert "Pills." in page
+    assert "Able to decide" in page
+
+
+def test_the_page_says_where_what_was_read_can_be_found(client: Client, emergency: BreakGlass) -> None:
+    page = client.get(_page_of("breakglass", emergency.pk)).content.decode()
+    assert "Stands in the ledger, which the auditor reads." in page
 
 
 def test_nobody_reviews_their_own_emergency_access(client: Client, staff: Staff, emergency: BreakGlass) -> None:

@@ -7,6 +7,8 @@ from casework.wall.roles import SURFACE_ROLES
 from tests.databases import TestDatabases
 from tests.wall.connections import superuser
 
+SEARCH = "clinical_find_case(bytea, bytea, text)"
+
 BREACHES = [
     ("GRANT SELECT ON clinical_note TO liaison", "liaison may select"),
     ("GRANT SELECT (text_sealed) ON clinical_notesection TO liaison", "liaison may select text_sealed"),
@@ -27,6 +29,22 @@ BREACHES = [
     ("CREATE VIEW smuggled AS SELECT * FROM clinical_note", "view smuggled"),
     ("CREATE MATERIALIZED VIEW smuggled AS SELECT * FROM clinical_note", "view smuggled"),
     ("CREATE FUNCTION smuggled() RETURNS int SECURITY DEFINER RETURN 1", "runs with its owner's rights"),
+    ("CREATE FUNCTION clinical_find_case(bytea) RETURNS int SECURITY DEFINER RETURN 1", "runs with its owner's rights"),
+    (f"GRANT EXECUTE ON FUNCTION {SEARCH} TO supervisor", "supervisor may execute it"),
+    (f"GRANT EXECUTE ON FUNCTION {SEARCH} TO PUBLIC", "PUBLIC may execute it"),
+    (f"GRANT EXECUTE ON FUNCTION {SEARCH} TO bulkhead_police", "bulkhead_police may execute it"),
+    (f"REVOKE EXECUTE ON FUNCTION {SEARCH} FROM clinician", "clinician may not execute it"),
+    (f"ALTER FUNCTION {SEARCH} RESET search_path", "is not the one that was reviewed"),
+    (f"ALTER FUNCTION {SEARCH} SET row_security = off", "is not the one that was reviewed"),
+    (f"ALTER FUNCTION {SEARCH} OWNER TO bulkhead_loader", "is not the one that was reviewed"),
+    (f"ALTER FUNCTION {SEARCH} SECURITY INVOKER", "not there with its owner's rights"),
+    (f"DROP FUNCTION {SEARCH}", "not there with its owner's rights"),
+    (
+        "CREATE OR REPLACE FUNCTION clinical_find_case(name_digest bytea, birth_date_digest bytea, reason text)"
+        " RETURNS SETOF uuid LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
+        " AS 'SELECT id FROM public.clinical_person'",
+        "is not the one that was reviewed",
+    ),
     ("CREATE SCHEMA smuggled", "schema smuggled"),
     ("GRANT CREATE ON SCHEMA public TO liaison", "may create objects"),
     ("ALTER TABLE clinical_note OWNER TO bulkhead_loader", "owned by bulkhead_loader"),
