@@ -3,7 +3,9 @@
 One message is one transaction of the worker: it is claimed with ``SKIP LOCKED``, sent, and marked as sent. A kill
 between the mail server's acceptance and the commit sends it again under the same Message-ID, which is made from the
 row's key; at every other point it is sent exactly once. A message with a sender leaves only while that sender, entered
-as such, can still see the handoff; one about a window only while the window is open.
+as such, can still see the handoff; one about a window only while the window is open; one about an access to a case only
+while nobody has reviewed it. A revocation that closes what was sent along with a handoff also stops what waits about it in
+somebody's name: whoever delivers it asks, and holds the answer until the mail is on its way.
 """
 
 import logging
@@ -22,7 +24,10 @@ from audit.models import Action, Outcome
 from casework.staff.models import User
 from casework.wall.roles import SurfaceRole
 from casework.wall.session import acting_as
+from consent.selectors import taken_back_at
+from referrals.accesses import awaits_review
 from referrals.models import FollowUpWindow, Handoff, OutboxMessage
+from referrals.states import State
 
 logger = logging.getLogger(__name__)
 
@@ -71,7 +76,9 @@ def message_id(row_id: uuid.UUID) -> str:
 
 def link_of(message: OutboxMessage, *, is_ones_own: bool) -> str:
     """The page that the message points at: a role's prefix and a UUID."""
-    if message.kind == OutboxMessage.Kind.REMINDER or is_ones_own:
+    if message.access_id:
+        path = reverse("supervisor:clinical_breakglass_change", args=[message.access_id])
+    elif message.kind == OutboxMessage.Kind.REMINDER or is_ones_own:
         path = reverse("referrals:handoff", args=[message.handoff_id])
     elif message.window_id:
         path = reverse("supervisor:referrals_followupwindow_change", args=[message.window_id])
@@ -88,15 +95,25 @@ def _is_ones_own(message: OutboxMessage) -> bool:
 
 
 def _may_still_leave(message: OutboxMessage) -> bool:
+    if message.access_id:
+        return awaits_review(message.access_id)
     if (
         message.window_id
         and not FollowUpWindow.objects.filter(pk=message.window_id, state=FollowUpWindow.State.OPEN).exists()
     ):
         return False
-    if message.sender_id is None:
+    if message.sender_id is None or message.handoff_id is None:
         return True
     with acting_as(SurfaceRole.CLINICIAN, user_id=message.sender_id, databases=("default",)):
-        return Handoff.objects.filter(pk=message.handoff_id).exists()
+        handoff = Handoff.objects.filter(pk=message.handoff_id).first()
+        return handoff is not None and not _lost_its_ground(message, handoff)
+
+
+def _lost_its_ground(message: OutboxMessage, handoff: Handoff) -> bool:
+    """Whether the permission for what was sent along was taken back after the message was written, while the handoff is
+    still under way. The sender reads so on its page, and can ask anew."""
+    taken_back = taken_back_at(handoff.release_id)
+    return taken_back is not None and message.created_at <= taken_back and not State(handoff.state).is_final
 
 
 def _send(message: OutboxMessage, address: str) -> str:
@@ -134,5 +151,9 @@ def _save(message: OutboxMessage, outcome: Outcome | None) -> None:
             object_type="referrals.message",
             object_id=message.pk,
             outcome=outcome,
-            detail={"kind": message.kind, "handoff": str(message.handoff_id), "code": message.last_error_code or None},
+            detail={
+                "kind": message.kind,
+                **({"access": str(message.access_id)} if message.access_id else {"handoff": str(message.handoff_id)}),
+                "code": message.last_error_code or None,
+            },
         )

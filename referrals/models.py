@@ -207,6 +207,7 @@ class OutreachAttempt(models.Model):
 class OutboxMessage(models.Model):
     """One e-mail to one of our own staff that points at a page. Written with the change that causes it, sent later.
 
+    It is about a handoff, or about an access to a case that is to be reviewed, which it knows by its UUID alone.
     A message with a sender is delivered only while the sender may still see the handoff. ``supervisor_id`` is who sees
     the message when it could not be sent.
     """
@@ -215,6 +216,7 @@ class OutboxMessage(models.Model):
         REMINDER = "reminder", "Reminder before a follow-up is due"
         ESCALATION = "escalation", "A follow-up is past due"
         QUESTION = "question", "A colleague asks you to look"
+        ACCESS = "access", "A case was opened and is to be reviewed"
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
@@ -227,8 +229,9 @@ class OutboxMessage(models.Model):
     recipient_id = models.UUIDField()
     sender_id = models.UUIDField(null=True, blank=True)
     supervisor_id = models.UUIDField()
-    handoff_id = models.UUIDField()
+    handoff_id = models.UUIDField(null=True, blank=True)
     window_id = models.UUIDField(null=True, blank=True)
+    access_id = models.UUIDField(null=True, blank=True)
     #: One message per cause, whatever is retried or runs twice.
     dedupe_key = models.CharField(max_length=120, unique=True)
     state = models.CharField(max_length=12, choices=State, default=State.WAITING)
@@ -244,6 +247,11 @@ class OutboxMessage(models.Model):
             models.CheckConstraint(
                 condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at=None)),
                 name="referrals_message_sent_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="access", access_id__isnull=False, handoff_id=None)
+                | (~Q(kind="access") & Q(access_id=None, handoff_id__isnull=False)),
+                name="referrals_message_has_its_matter",
             ),
         ]
         indexes = [

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from audit import ledger
 from audit.models import Action
 from casework.staff import directory
+from consent.selectors import taken_back_at
 from referrals.errors import NoSuchHandoffError
 from referrals.models import FollowUpWindow, Handoff, HandoffMove, OutreachAttempt, Provider
 from referrals.policies import Attempt, Standing
@@ -102,6 +103,8 @@ class HandoffPage:
     visit_scheduled_for: datetime | None
     first_visit_kept_at: datetime | None
     release_id: uuid.UUID | None
+    #: When the permission for what was sent along was taken back, if it was.
+    packet_taken_back_at: datetime | None
     windows: tuple[WindowView, ...]
     moves: tuple[MoveView, ...]
     attempts: tuple[AttemptView, ...]
@@ -165,6 +168,7 @@ def handoff_page(handoff_id: uuid.UUID) -> HandoffPage:
         visit_scheduled_for=handoff.visit_scheduled_for,
         first_visit_kept_at=handoff.first_visit_kept_at,
         release_id=handoff.release_id,
+        packet_taken_back_at=taken_back_at(handoff.release_id),
         windows=tuple(_windows([handoff.pk])[handoff.pk]),
         moves=tuple(
             MoveView(Move(move.move), State(move.to_state), move.get_reason_display(), _name(names, move.by), move.at)

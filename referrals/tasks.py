@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from casework.wall.roles import SurfaceRole
 from casework.wall.tasks import WallTask
-from referrals import delivery, sweep
+from referrals import accesses, delivery, sweep
 
 
 @shared_task(base=WallTask, role=SurfaceRole.WORKER, rounds=50)
@@ -15,6 +15,15 @@ def sweep_follow_up_windows() -> bool:
     if swept.reminded or swept.escalated:
         deliver_outbox.delay_on_commit()
     return swept.is_full
+
+
+@shared_task(base=WallTask, role=SurfaceRole.WORKER, rounds=20)
+def tell_of_opened_cases() -> bool:
+    """Tell whoever reviews it of each case that was opened, one batch a transaction."""
+    told = accesses.tell_reviewers(now=timezone.now())
+    if told:
+        deliver_outbox.delay_on_commit()
+    return told == accesses.BATCH
 
 
 @shared_task(base=WallTask, role=SurfaceRole.WORKER, rounds=100)

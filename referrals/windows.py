@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from referrals.business_days import add_business_days
+from casework.staff.business_days import add_business_days
 from referrals.states import Move
 
 LOCAL_ZONE = ZoneInfo("America/New_York")

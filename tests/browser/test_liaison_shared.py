@@ -67,7 +67,7 @@ def test_a_revocation_takes_the_page_away_while_the_liaison_has_it_open(
     door.revoke(consent, now=now)
     answer = page.reload()
     assert answer
-    assert answer.status == 404
+    assert answer.status == 410
     expect(page.get_by_text("Calm after an hour of talking")).to_have_count(0)
     page.goto("/liaison/shared/")
     expect(page.get_by_text("Nothing is shared with your bureau now")).to_be_visible()
