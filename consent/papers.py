@@ -1,112 +1,119 @@
-"""The consent paper: plain text built from what the person chose, and the legal elements that this text carries.
+"""What a paper is to the law: which instruments it is, which statements it prints, which parts of the record it describes.
 
-The text is what stands on the screen and what is kept. ``STATEMENTS`` lists the element codes whose wording is in it, so
-that the engine can check them; a code belongs there only while its sentence is in the text (tests compare them).
+Nothing is worded here. The words are in ``consent.capture.papers``, one module per language; each statement has the same
+name there, and stands for the element codes that it fulfils. A code is claimed only while its sentence is printed.
 """
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from consent import words
+from consent.facts import ConsentKind, Purpose, Segment, Signer
 
-FORM_VERSION = "2026-11-en"
+#: The version of the papers' words; a form's version adds the language ("2026-11-es").
+WORDS_VERSION = "2026-11"
 
-#: Element code -> the sentence that fulfils it, in the order of the paper.
-STATEMENTS: MappingProxyType[str, str] = MappingProxyType(
+#: Statement -> the element codes that its sentence fulfils (consent.instruments), in the order of the paper.
+FULFILLED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "A6-REVOKE": (
-            "You can stop this at any time. Tell any member of this team in writing, or sign the form that we bring you. "
-            "What was already shared because of this paper cannot be called back."
-        ),
-        "F8-CONDITION": "Your care does not depend on this paper. We help you in the same way if you do not sign.",
-        "F9-REDISC": "Whoever receives this could pass it on, and then federal privacy rules may no longer protect it.",
-        "B10i": (
-            "If a health-care provider or health plan receives substance use treatment records for treatment, payment or "
-            "operations, they may pass them on under HIPAA, and federal substance use rules may no longer protect them."
-        ),
-        "B10ii": "If you do not sign, substance use treatment records are not shared, and nothing else changes.",
-        "A4-CEBA": (
-            "A provider, health plan or their partner who receives substance use treatment records may redisclose them "
-            "as HIPAA permits, except in civil, criminal, administrative or legislative proceedings against you."
-        ),
-        "G9-INSPECT": "You may look at what would be shared before it goes.",
-        "G5-SIGN": "I understand what this release means, and I sign it of my own free will.",
-        "F10-PLAIN": "If any of this is unclear, ask, and we explain it before you sign.",
+        "stop_any_time": ("A6-REVOKE", "F7-REVOKE", "G8-REVOKE", "HIV-REVOKE"),
+        "stop_from_day": ("E-REVOCABLE",),
+        "stop_under_other_laws": ("F7-REVOKE", "G8-REVOKE"),
+        "period_of_condition": ("E-PERIOD",),
+        "care_goes_on": ("F8-CONDITION",),
+        "may_be_passed_on": ("F9-REDISC",),
+        "treatment_may_be_passed_on": ("B10i",),
+        "treatment_if_not_signed": ("B10ii",),
+        "treatment_not_in_proceedings": ("A4-CEBA",),
+        "hiv_named": (),
+        "look_before": ("G9-INSPECT",),
+        "ask_first": ("F10-PLAIN",),
+        "understood": ("G5-SIGN",),
     }
 )
-#: Codes that the same sentences fulfil in other bodies of law.
-ALSO_FULFILLED: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
-    {"A6-REVOKE": ("F7-REVOKE", "G8-REVOKE", "HIV-REVOKE")}
-)
+_FOR_MONITORING = ("stop_from_day", "stop_under_other_laws", "period_of_condition")
+_FOR_TREATMENT_RECORDS = ("treatment_may_be_passed_on", "treatment_if_not_signed", "treatment_not_in_proceedings")
+
 #: Kind of information -> the parts of the record that its words on the paper describe. "A summary" covers no whole note.
-_DESCRIBED: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
+_DESCRIBED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"identity_presence": ("identity",), "mh_general": ("summary",)}
 )
 _EVERY_PART = ("identity", "summary", "note")
+#: The same parts under the names by which 42 CFR 2.13(a) and 2.35(a) list what monitoring a release needs: that somebody
+#: takes part, and how they get on. A whole note is on that list under no name.
+_TO_A_MONITOR: Mapping[tuple[str, str], str] = MappingProxyType(
+    {("identity_presence", "identity"): "participation", ("part2_sud", "summary"): "progress_summary"}
+)
+
+#: Kinds of information that stand on a paper of their own (42 CFR 2.31(b); 45 CFR 164.508(b)(3)(ii)).
+ALONE = frozenset({Segment.SUD_COUNSELING_NOTES.value, Segment.PSYCHOTHERAPY_NOTES.value})
+#: What a paper for monitoring may be about: treatment for substance use, and who takes part in it.
+FOR_MONITORS = frozenset({Segment.IDENTITY_PRESENCE.value, Segment.PART2_SUD.value})
+_OF_A_PROGRAM = frozenset({Segment.PART2_SUD.value, Segment.IDENTITY_PRESENCE.value})
+_MAY_SIGN_PART2 = frozenset({Signer.PATIENT, Signer.GUARDIAN})
+_OF_MENTAL_HEALTH = frozenset(
+    {Segment.IDENTITY_PRESENCE.value, Segment.MH_GENERAL.value, Segment.PSYCHOTHERAPY_NOTES.value}
+)
 
 
-def field_of(segment: str | None, part: str) -> str:
-    """One part of the record under the name by which a paper covers it."""
+def form_version(language: str) -> str:
+    """The version of a paper, with its language."""
+    return f"{WORDS_VERSION}-{language}"
+
+
+def field_of(segment: str | None, part: str, purpose: str = "") -> str:
+    """One part of the record under the name by which a paper for this purpose covers it."""
+    if purpose == Purpose.MONITORING_CONDITIONAL_RELEASE and (name := _TO_A_MONITOR.get((segment or "", part))):
+        return name
     return f"{segment or 'unlabelled'}.{part}"
 
 
 def fields_described(segments: Iterable[str]) -> frozenset[str]:
-    """What a paper about these kinds of information describes, part by part."""
-    return frozenset(field_of(code, part) for code in segments for part in _DESCRIBED.get(code, _EVERY_PART))
+    """What a paper about these kinds of information describes, part by part, under every name that a part has."""
+    described = [(code, part) for code in segments for part in parts_described(code)]
+    to_monitors = {_TO_A_MONITOR[pair] for pair in described if pair in _TO_A_MONITOR}
+    return frozenset({field_of(*pair) for pair in described} | to_monitors)
 
 
-@dataclass(frozen=True)
-class Terms:
-    """What the person chose: who may tell whom what, for which purpose, from when until when."""
-
-    person_name: str
-    discloser_name: str
-    recipient_name: str
-    segments: tuple[str, ...]
-    purpose: str
-    starts_on: date
-    last_day: date
+def parts_described(segment: str) -> tuple[str, ...]:
+    """The parts of the record that a paper about this kind of information describes."""
+    return _DESCRIBED.get(segment, _EVERY_PART)
 
 
-def kinds_of(segments: tuple[str, ...]) -> list[str]:
-    """The instruments that a paper about these kinds of information has to be (one paper may be several)."""
-    kinds = {"hipaa_auth", "pa_mh_release"}
-    # That somebody met a Part 2 program is itself a Part 2 matter (42 CFR 2.13(c)).
-    if {"part2_sud", "identity_presence"} & {*segments}:
-        kinds.add("part2_general")
-    return sorted(kinds)
+def kinds_of(segments: Iterable[str], purpose: str = "", signer: Signer = Signer.PATIENT) -> list[str]:
+    """The instruments that a paper about these kinds of information is (one paper may be several).
+
+    That somebody met a Part 2 program is itself a Part 2 matter (42 CFR 2.13(c)). The signature of a parent or an agent
+    makes no Part 2 consent (2.14(a), 2.15(a)).
+    """
+    about = {*segments}
+    kinds = {ConsentKind.HIPAA_AUTHORIZATION}
+    if about & _OF_MENTAL_HEALTH:
+        kinds.add(ConsentKind.PA_MENTAL_HEALTH_RELEASE)
+    if Segment.HIV in about:
+        kinds.add(ConsentKind.PA_HIV)
+    if Segment.SUD_COUNSELING_NOTES in about:
+        kinds.add(ConsentKind.PART2_COUNSELING_NOTES)
+    elif about & _OF_A_PROGRAM and signer in _MAY_SIGN_PART2:
+        is_for_monitor = purpose == Purpose.MONITORING_CONDITIONAL_RELEASE
+        kinds.add(ConsentKind.PART2_CRIMINAL_JUSTICE if is_for_monitor else ConsentKind.PART2_GENERAL)
+    return sorted(kind.value for kind in kinds)
 
 
-def statement_codes() -> list[str]:
-    """Every element code that the printed statements fulfil."""
-    also = [code for codes in ALSO_FULFILLED.values() for code in codes]
-    return sorted([*STATEMENTS, *also])
+def statements_of(segments: Iterable[str], purpose: str, signer: Signer = Signer.PATIENT) -> tuple[str, ...]:
+    """The statements that such a paper prints, in their order."""
+    kinds = {*kinds_of(segments, purpose, signer)}
+    left_out = {"stop_any_time"} if ConsentKind.PART2_CRIMINAL_JUSTICE in kinds else {*_FOR_MONITORING}
+    if not kinds & {ConsentKind.PART2_GENERAL, ConsentKind.PART2_COUNSELING_NOTES}:
+        left_out |= {*_FOR_TREATMENT_RECORDS}
+    if ConsentKind.PA_HIV not in kinds:
+        left_out.add("hiv_named")
+    return tuple(name for name in FULFILLED if name not in left_out)
 
 
-def information(terms: Terms) -> str:
-    """The specific description of what may be shared (2.31(a)(3); 164.508(c)(1)(i))."""
-    return "; ".join(words.segment(code) for code in terms.segments)
-
-
-def text_of(terms: Terms) -> str:
-    """The whole paper as plain text, exactly as it is shown and signed."""
-    lines = [
-        "Permission to share my information",
-        "",
-        f"My name: {terms.person_name}",
-        f"Who may share: {terms.discloser_name}",
-        f"With whom: {terms.recipient_name}",
-        f"What may be shared: {information(terms)}",
-        f"What for: {words.purpose(terms.purpose)}",
-        f"From {terms.starts_on:%B} {terms.starts_on.day}, {terms.starts_on.year} "
-        f"through {terms.last_day:%B} {terms.last_day.day}, {terms.last_day.year}.",
-        "",
-        *STATEMENTS.values(),
-    ]
-    return "\n".join(lines)
+def statement_codes(statements: Iterable[str]) -> list[str]:
+    """Every element code that these printed statements fulfil."""
+    return sorted({code for name in statements for code in FULFILLED[name]})
 
 
 def digest_of(paper: str) -> str:

@@ -1,19 +1,25 @@
 """Papers that the demo's people signed, declined, withdrew, or signed on a form that lacks what the law asks for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from audit.models import Action
 from casework.clinical.models import Person
-from consent import papers, words
-from consent.facts import Signer, end_of_day
+from consent import papers
+from consent.capture import recording
+from consent.capture.document import Signed, signed_paper
+from consent.capture.papers import english
+from consent.capture.terms import Names, Terms
+from consent.documents.content import Document, Paragraph
+from consent.facts import SignatureKind
 from consent.models import ConsentRecord, EmergencyRecord, ThreatRecord
+from consent.signatures import Signature
 from demonstration.caseload import Caseload
 from demonstration.history import History
 from demonstration.plan import LOCAL_ZONE, Plan
-from demonstration.roster import ORGANIZATIONS
+from demonstration.roster import ORGANIZATIONS, STAFF
 
 #: What the old form of the story ``defective`` does not print: the right to withdraw, in all three laws' lists.
 ELEMENTS_MISSING = ("A6-REVOKE", "F7-REVOKE", "G8-REVOKE")
@@ -90,50 +96,45 @@ def _sign(plan: Plan, load: Caseload, found: Evidence, entry: PaperEntry, histor
     by = load.clinician_of(entry.person)
     signed_at = load.first_encounter_of(entry.person).happened_at + entry.signed_after
     last_day = plan.ago(-entry.lasts_until).astimezone(LOCAL_ZONE).date()
-    paper = papers.text_of(
-        papers.Terms(
-            person_name=person.name,
-            discloser_name=_name("agency"),
-            recipient_name=_name(entry.recipient),
-            segments=entry.segments,
-            purpose=entry.purpose,
-            starts_on=signed_at.astimezone(LOCAL_ZONE).date(),
-            last_day=last_day,
-        )
-    )
-    statements = papers.statement_codes()
-    if entry.is_old_form:
-        paper = paper.replace(papers.STATEMENTS["A6-REVOKE"] + "\n", "")
-        without = {"A6-REVOKE", *papers.ALSO_FULFILLED["A6-REVOKE"]}
-        statements = [code for code in statements if code not in without]
-    record = ConsentRecord(
-        id=plan.key("consent", entry.person),
-        person_id=person.pk,
-        kinds=papers.kinds_of(entry.segments),
-        discloser_id=load.agency_id,
+    terms = Terms(
         recipient_id=plan.key("organization", entry.recipient),
-        segments=sorted(entry.segments),
-        purposes=[entry.purpose],
-        statements=statements,
-        elements_missing=list(ELEMENTS_MISSING) if entry.is_old_form else [],
-        form_version=OLD_FORM if entry.is_old_form else papers.FORM_VERSION,
-        paper_digest=papers.digest_of(paper),
-        signer=Signer.PATIENT.value,
-        signature_kind="ink" if entry.is_old_form else "electronic",
-        signed_at=signed_at,
-        staff_signed_by=by,
-        staff_signed_at=signed_at,
-        starts_at=signed_at,
-        expires_at=end_of_day(last_day),
-        recorded_by=by,
-        recorded_at=signed_at,
+        segments=tuple(sorted(entry.segments)),
+        purpose=entry.purpose,
+        last_day=last_day,
     )
-    record.paper, record.signature = paper, person.name
-    record.info_description = "; ".join(words.segment(code) for code in entry.segments)
+    names = Names(
+        person=person.name,
+        discloser=_name("agency"),
+        recipient=_name(entry.recipient),
+        recipient_is_police=entry.recipient == "police",
+        staff=_staff_name(plan, by),
+    )
+    signed = Signed(Signature(typed=person.name))
+    record = recording.record_of(
+        terms,
+        person_id=person.pk,
+        discloser_id=load.agency_id,
+        by=by,
+        now=signed_at,
+        key=plan.key("consent", entry.person),
+    )
+    paper = signed_paper(terms, names, signed, signed_at)
+    if entry.is_old_form:
+        paper = _without_the_right_to_stop(paper)
+        record.statements = [code for code in record.statements if code not in papers.FULFILLED["stop_any_time"]]
+        record.elements_missing = list(ELEMENTS_MISSING)
+        record.form_version, record.signature_kind = OLD_FORM, SignatureKind.INK.value
+    recording.keep_paper(record, paper, signed)
     found.consents.append(record)
     found.consent_of[entry.person] = record
     detail = {"form": record.form_version, "recipient": str(record.recipient_id), "paper": record.paper_digest}
     _note(history, Action.CONSENT_GIVEN, signed_at, by, "consent.consent", record.pk, person, detail)
+
+
+def _without_the_right_to_stop(paper: Document) -> Document:
+    """The form as it was printed before anybody noticed what it leaves out."""
+    left_out = Paragraph(english.STATEMENTS["stop_any_time"])
+    return replace(paper, parts=tuple(part for part in paper.parts if part != left_out))
 
 
 def _decline(plan: Plan, load: Caseload, found: Evidence, history: History) -> None:
@@ -149,7 +150,7 @@ def _decline(plan: Plan, load: Caseload, found: Evidence, history: History) -> N
         segments=[],
         purposes=[],
         statements=[],
-        form_version=papers.FORM_VERSION,
+        form_version=papers.form_version("en"),
         paper_digest="",
         signer="",
         signature_kind="",
@@ -194,6 +195,10 @@ def _note(
     detail: Mapping[str, object],
 ) -> None:
     history.add(action, at, by, object_type, object_id, person.pk, detail=detail)
+
+
+def _staff_name(plan: Plan, key: UUID) -> str:
+    return next(entry.name for entry in STAFF if plan.key("staff", entry.key) == key)
 
 
 def _name(key: str) -> str:

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from io import BytesIO
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
+from consent.documents.digests import check
 from consent.models import ConsentRecord, Release
 from tests.browser.axe import accessibility_findings
 from tests.browser.browser import Size
@@ -52,21 +55,48 @@ def tile(page: Page, group: str, answer: str) -> None:
     tiles.filter(has_text=re.compile(rf"^\s*{re.escape(answer)}")).first.click()
 
 
-def choose_terms(page: Page, door: Door) -> None:
+def is_the_moment(page: Page) -> None:
+    tile(page, "Does the one who signs know", "Yes")
+    tile(page, "Can they say back one point", "Yes")
+    tile(page, "Is any of this so right now?", "None of these")
+
+
+def ask_about(page: Page, *kinds: str) -> None:
+    for kind in kinds:
+        tile(page, "What do you ask about?", kind)
+
+
+def prepare(page: Page, door: Door, *, language: str = "English", to: str = "City Bureau of Police") -> None:
+    """Step 1, as a clinician fills it in."""
     page.goto(f"{PERSON.format(door.person_id)}consents/new/")
-    tile(page, "What may we share?", "My name, my date of birth, and that this team met me")
-    tile(page, "What may we share?", "A summary of my mental health")
-    tile(page, "With whom?", "City Bureau of Police")
+    is_the_moment(page)
+    tile(page, "Who signs?", "The person themselves")
+    tile(page, "In which language do they read the paper?", language)
+    tile(page, "Does an interpreter help?", "No")
+    tile(page, "With whom?", to)
+    ask_about(page, "Name, date of birth", "A summary of the person's mental health")
     tile(page, "What for?", "Safe response during crisis calls")
-    page.get_by_label("Until which day?").fill((timezone.localdate() + timedelta(days=30)).isoformat())
-    page.get_by_role("button", name="Show the paper").click()
-    expect(page.get_by_role("heading", name="Read, then sign or decline")).to_be_visible()
+    page.get_by_label("Until which day at the latest?").fill((timezone.localdate() + timedelta(days=60)).isoformat())
 
 
-def answer_before_signing(page: Page) -> None:
-    tile(page, "Can the person say in their own words", "Yes")
-    tile(page, "Is the person free to say no?", "Yes")
-    tile(page, "Which copy does the person want?", "On paper")
+def hand_it_over(page: Page, title: str = "What may we share?") -> None:
+    page.get_by_role("button", name="Hand it to the person").click()
+    expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
+
+
+def choose_terms(page: Page, door: Door) -> None:
+    """Steps 1 and 2: the person says yes to both, for 30 days."""
+    prepare(page, door)
+    hand_it_over(page)
+    tile(page, "My name, my date of birth", "Yes, share it")
+    tile(page, "A summary of my mental health", "Yes, share it")
+    page.get_by_role("group", name="Until which day?").locator("label").nth(1).click()
+    page.get_by_role("button", name="Show me the paper").click()
+    expect(page.get_by_role("heading", name="Read, then decide")).to_be_visible()
+
+
+def choose_a_copy(page: Page) -> None:
+    tile(page, "Which copy do you want?", "On paper")
 
 
 def choose_what_to_share(page: Page, door: Door) -> None:
@@ -90,18 +120,19 @@ def test_a_consent_is_given_by_a_typed_name(open_as_clinician: OpenPage, door: D
     expect(page.get_by_text("In a methadone program.")).to_have_count(0)
     expect(page.get_by_role("navigation", name="Main")).to_have_count(0)
     assert accessibility_findings(page) == []
-    answer_before_signing(page)
     page.get_by_label("Your full name").fill("Jordan Example")
+    choose_a_copy(page)
     page.get_by_role("button", name="I sign").click()
-    expect(page.get_by_text("The consent is signed and recorded.")).to_be_visible()
+    expect(page.get_by_role("heading", name="It is signed")).to_be_visible()
+    assert accessibility_findings(page) == []
+    page.get_by_role("link", name="Give the tablet back").click()
     expect(page.get_by_text("In force")).to_be_visible()
+    expect(page.get_by_text("Name, typed by the person who signed")).to_be_visible()
     assert accessibility_findings(page) == []
 
 
-def test_a_consent_is_given_by_a_drawing(open_as_clinician: OpenPage, door: Door) -> None:
-    page = open_as_clinician()
-    choose_terms(page, door)
-    answer_before_signing(page)
+def draw(page: Page) -> None:
+    """A line with a finger or a mouse on the pad."""
     pad = page.locator("canvas")
     pad.scroll_into_view_if_needed()
     box = pad.bounding_box()
@@ -110,45 +141,252 @@ def test_a_consent_is_given_by_a_drawing(open_as_clinician: OpenPage, door: Door
     page.mouse.down()
     page.mouse.move(box["x"] + 200, box["y"] + 90, steps=8)
     page.mouse.up()
+
+
+def the_record() -> ConsentRecord:
+    return ConsentRecord.objects.using(LOADER).get()
+
+
+def test_the_signed_pdf_says_what_was_on_the_screen(open_as_clinician: OpenPage, door: Door) -> None:
+    page = open_as_clinician()
+    choose_terms(page, door)
+    draw(page)
+    choose_a_copy(page)
+    on_screen = page.get_by_role("article").inner_text()
     page.get_by_role("button", name="I sign").click()
-    expect(page.get_by_role("img", name="The signature as it was drawn")).to_be_visible()
-    assert ConsentRecord.objects.using(LOADER).get().signature.startswith("drawn:data:image/png;base64,")
+    copy = page.get_by_role("link", name="Your copy (PDF)").get_attribute("href")
+    assert copy
+    answer = page.request.get(copy)
+    assert answer.headers["content-type"] == "application/pdf"
+    check(answer.body(), the_record().document_digest)
+    printed = in_one_line(" ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(answer.body())).pages))
+    for line in on_screen.splitlines():
+        assert in_one_line(line) in printed, line
+    page.get_by_role("link", name="Give the tablet back").click()
+    for line in page.get_by_role("article").inner_text().splitlines():
+        assert in_one_line(line) in printed, line
+    assert the_record().signature.startswith("drawn:data:image/png;base64,")
+
+
+def in_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("size", ["tablet", "desktop"])
+def test_a_consent_is_given_in_part(open_as_clinician: OpenPage, door: Door, size: Size) -> None:
+    page = open_as_clinician(size)
+    prepare(page, door)
+    tile(page, "And about substance use?", "Information about treatment for substance use")
+    hand_it_over(page)
+    assert accessibility_findings(page) == []
+    page.get_by_role("button", name="Show me the paper").click()
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    assert accessibility_findings(page) == []
+    tile(page, "My name, my date of birth", "No")
+    tile(page, "A summary of my mental health", "Yes, share it")
+    tile(page, "Information about treatment for substance use", "No")
+    page.get_by_role("group", name="Until which day?").locator("label").first.click()
+    page.get_by_role("button", name="Show me the paper").click()
+    expect(page.get_by_text("What may be shared: A summary of my mental health", exact=True)).to_be_visible()
+    expect(page.get_by_text("In a methadone program.")).to_have_count(0)
+    expect(page.get_by_text("Jordan Example, born May 4, 1990")).to_have_count(0)
+    page.get_by_label("Your full name").fill("Jordan Example")
+    choose_a_copy(page)
+    page.get_by_role("button", name="I sign").click()
+    page.get_by_role("link", name="Give the tablet back").click()
+    expect(page.get_by_text("Said no to")).to_be_visible()
+    assert (the_record().outcome, the_record().segments) == ("in_part", ["mh_general"])
+
+
+@pytest.mark.parametrize("size", ["tablet", "desktop"])
+def test_a_deferred_question_comes_back_and_is_taken_up(open_as_clinician: OpenPage, door: Door, size: Size) -> None:
+    page = open_as_clinician(size)
+    prepare(page, door)
+    tile(page, "Is any of this so right now?", "None of these")
+    tile(page, "Is any of this so right now?", "In handcuffs")
+    page.get_by_role("button", name="Hand it to the person").click()
+    expect(page.get_by_role("heading", name="Do not ask for a signature now")).to_be_visible()
+    expect(page.get_by_text("In handcuffs.")).to_be_visible()
+    assert accessibility_findings(page) == []
+    page.get_by_role("button", name="Ask again later").click()
+    expect(page.get_by_text("It comes back to you to be asked again")).to_be_visible()
+    page.goto("/clinician/")
+    take_up = page.get_by_role("button", name="Take up the question for Jordan Example about City Bureau of Police")
+    expect(take_up).to_be_visible()
+    assert accessibility_findings(page) == []
+    page.goto("/clinician/consents/to-ask/")
+    assert accessibility_findings(page) == []
+    take_up.click()
+    assert page.url.endswith(f"/persons/{door.person_id}/consents/new/")
+    expect(page.get_by_role("checkbox", name="A summary of the person's mental health")).to_be_checked()
+    expect(page.get_by_role("radio", name="City Bureau of Police")).to_be_checked()
+    expect(page.get_by_role("radio", name="Yes").first).not_to_be_checked()
+    is_the_moment(page)
+    hand_it_over(page)
+    page.get_by_role("button", name="No, share nothing").click()
+    expect(page.get_by_role("heading", name="You said no")).to_be_visible()
+    assert accessibility_findings(page) == []
+    page.goto("/clinician/consents/to-ask/")
+    expect(page.get_by_text("Nothing to ask again")).to_be_visible()
+    assert accessibility_findings(page) == []
+
+
+def test_saying_no_is_as_large_as_saying_yes_on_every_page(open_as_clinician: OpenPage, door: Door) -> None:
+    page = open_as_clinician("phone")
+    prepare(page, door)
+    hand_it_over(page)
+    same_size(page, "Show me the paper", "No, share nothing", "Ask me another time")
+    tile(page, "My name, my date of birth", "Yes, share it")
+    tile(page, "A summary of my mental health", "Yes, share it")
+    page.get_by_role("group", name="Until which day?").locator("label").first.click()
+    page.get_by_role("button", name="Show me the paper").click()
+    same_size(page, "I sign", "No, I do not sign", "Ask me another time")
+    page.get_by_role("button", name="No, I do not sign").click()
+    expect(page.get_by_role("heading", name="You said no")).to_be_visible()
+    assert the_record().outcome == "declined"
+
+
+def same_size(page: Page, yes: str, *others: str) -> None:
+    size = page.get_by_role("button", name=yes, exact=True).bounding_box()
+    assert size
+    for other in others:
+        box = page.get_by_role("button", name=other, exact=True).bounding_box()
+        assert box
+        assert box["height"] >= size["height"]
+        assert box["width"] >= size["width"]
+
+
+@pytest.mark.parametrize("size", ["tablet", "desktop"])
+def test_a_minor_signs_alone_about_substance_use(
+    open_as_clinician: OpenPage, agency_site: WebProcess, staff: Staff, size: Size
+) -> None:
+    born = (timezone.localdate() - timedelta(days=366 * 15)).isoformat()
+    child = Door(staff, make_case(staff, name="Casey Example", birth_date=born))
+    page = open_as_clinician(size)
+    page.goto(f"{PERSON.format(child.person_id)}consents/new/")
+    expect(page.get_by_text("From 14 on the person signs alone")).to_be_visible()
+    expect(page.get_by_role("group", name="Who signs?")).to_have_count(0)
+    is_the_moment(page)
+    tile(page, "In which language do they read the paper?", "English")
+    tile(page, "Does an interpreter help?", "No")
+    tile(page, "With whom?", "Hill Clinic")
+    tile(page, "And about substance use?", "Information about treatment for substance use")
+    tile(page, "What for?", "Treatment")
+    page.get_by_label("Until which day at the latest?").fill(timezone.localdate().isoformat())
+    hand_it_over(page)
+    tile(page, "Information about treatment for substance use", "Yes, share it")
+    page.get_by_role("group", name="Until which day?").locator("label").last.click()
+    page.get_by_role("button", name="Show me the paper").click()
+    expect(page.get_by_text("In a methadone program.")).to_be_visible()
+    page.get_by_label("Your full name").fill("Casey Example")
+    choose_a_copy(page)
+    page.get_by_role("button", name="I sign").click()
+    expect(page.get_by_role("heading", name="It is signed")).to_be_visible()
+    assert (the_record().signer, the_record().segments) == ("patient", ["part2_sud"])
+
+
+def test_a_parent_signs_for_a_child_with_name_and_document(open_as_clinician: OpenPage, staff: Staff) -> None:
+    born = (timezone.localdate() - timedelta(days=366 * 10)).isoformat()
+    child = Door(staff, make_case(staff, name="Casey Example", birth_date=born))
+    page = open_as_clinician()
+    page.goto(f"{PERSON.format(child.person_id)}consents/new/")
+    expect(page.get_by_label("Full name of who signs for the person")).to_be_hidden()
+    is_the_moment(page)
+    tile(page, "Who signs?", "A parent")
+    page.get_by_label("Full name of who signs for the person").fill("Robin Parent")
+    page.get_by_label("What shows the right to sign").fill("Birth certificate, seen by the team")
+    tile(page, "In which language do they read the paper?", "English")
+    tile(page, "Does an interpreter help?", "No")
+    tile(page, "With whom?", "Hill Clinic")
+    ask_about(page, "A summary of the person's mental health")
+    tile(page, "What for?", "Treatment")
+    page.get_by_label("Until which day at the latest?").fill(timezone.localdate().isoformat())
+    assert accessibility_findings(page) == []
+    hand_it_over(page)
+    tile(page, "A summary of the person’s mental health", "Yes, share it")
+    page.get_by_role("group", name="Until which day?").locator("label").last.click()
+    page.get_by_role("button", name="Show me the paper").click()
+    expect(page.get_by_text("Who signs: Robin Parent, parent")).to_be_visible()
+    page.get_by_label("Your full name").fill("Robin Parent")
+    choose_a_copy(page)
+    page.get_by_role("button", name="I sign").click()
+    expect(page.get_by_role("heading", name="It is signed")).to_be_visible()
+    assert the_record().signer == "parent"
+
+
+@pytest.mark.parametrize("size", ["tablet", "desktop"])
+def test_a_consent_is_given_in_spanish_through_an_interpreter_with_a_mark_and_two_witnesses(
+    open_as_clinician: OpenPage, door: Door, size: Size
+) -> None:
+    page = open_as_clinician(size)
+    prepare(page, door, language="Español")
+    tile(page, "Does an interpreter help?", "Yes")
+    page.get_by_label("Interpreter's name or number").fill("4412")
+    page.get_by_label("Language that is interpreted").fill("Spanish")
+    hand_it_over(page, "¿Qué podemos compartir?")
+    assert accessibility_findings(page) == []
+    assert page.locator("html").get_attribute("lang") == "es"
+    tile(page, "Mi nombre", "Sí, compartir")
+    tile(page, "Un resumen de mi salud mental", "Sí, compartir")
+    page.get_by_role("group", name="¿Hasta qué día?").locator("label").first.click()
+    page.get_by_role("button", name="Muéstreme el documento").click()
+    expect(page.get_by_text("Intérprete: 4412, Spanish")).to_be_visible()
+    assert accessibility_findings(page) == []
+    expect(page.get_by_label("Segundo testigo")).to_be_hidden()
+    page.get_by_text("No puedo escribir mi nombre").click()
+    page.get_by_label("Testigo, si lo hay").fill("Wil Witness")
+    page.get_by_label("Segundo testigo").fill("Wanda Witness")
+    tile(page, "¿Qué copia quiere?", "Como archivo (PDF)")
+    page.get_by_role("button", name="Firmo", exact=True).click()
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    expect(page.get_by_text("Dibuje su marca.").first).to_be_visible()
+    expect(page.get_by_label("Segundo testigo")).to_have_value("Wanda Witness")
+    assert accessibility_findings(page) == []
+    draw(page)
+    page.get_by_role("button", name="Firmo", exact=True).click()
+    expect(page.get_by_role("heading", name="Está firmado")).to_be_visible()
+    assert accessibility_findings(page) == []
+    page.get_by_role("link", name="Devolver la tableta").click()
+    expect(page.get_by_role("article")).to_have_attribute("lang", "es")
+    expect(page.get_by_text("La marca de la persona que firmó, hecha a mano")).to_be_visible()
+    assert accessibility_findings(page) == []
+    assert the_record().witnesses.splitlines() == ["Wil Witness", "Wanda Witness"]
 
 
 def test_without_scripts_the_typed_name_is_enough(open_as_clinician: OpenPage, door: Door) -> None:
     page = open_as_clinician(scripts=False)
     choose_terms(page, door)
-    answer_before_signing(page)
     page.get_by_label("Your full name").fill("Jordan Example")
+    choose_a_copy(page)
     page.get_by_role("button", name="I sign").click()
-    expect(page.get_by_text("Typed by the person: Jordan Example")).to_be_visible()
+    expect(page.get_by_role("heading", name="It is signed")).to_be_visible()
 
 
-def test_in_doubt_nobody_signs_and_what_was_answered_stays(open_as_clinician: OpenPage, door: Door) -> None:
+def test_what_a_person_typed_stays_when_something_is_missing(open_as_clinician: OpenPage, door: Door) -> None:
     page = open_as_clinician()
     choose_terms(page, door)
-    answer_before_signing(page)
-    tile(page, "Is the person free to say no?", "Not sure")
     page.get_by_label("Your full name").fill("Jordan Example")
     page.get_by_role("button", name="I sign").click()
     expect(page.locator("[data-error-summary]")).to_be_focused()
-    expect(page.get_by_text("Ask again when the person is free to say no.").first).to_be_visible()
     expect(page.get_by_label("Your full name")).to_have_value("Jordan Example")
     assert accessibility_findings(page) == []
     assert not ConsentRecord.objects.using(LOADER).exists()
 
 
-def test_saying_no_is_as_large_as_saying_yes(open_as_clinician: OpenPage, door: Door) -> None:
-    page = open_as_clinician("phone")
-    choose_terms(page, door)
-    yes, no = (page.get_by_role("button", name=name).bounding_box() for name in ("I sign", "I decline"))
-    assert yes
-    assert no
-    assert no["height"] >= yes["height"]
-    assert no["width"] >= yes["width"]
-    page.get_by_role("button", name="I decline").click()
-    expect(page.get_by_text("Recorded: the person declined.")).to_be_visible()
-    assert ConsentRecord.objects.using(LOADER).get().outcome == "declined"
+def test_whoever_left_or_was_in_an_emergency_is_recorded_in_a_few_presses(
+    open_as_clinician: OpenPage, door: Door
+) -> None:
+    page = open_as_clinician()
+    page.goto(f"{PERSON.format(door.person_id)}consents/new/")
+    tile(page, "With whom?", "Hill Clinic")
+    page.get_by_role("button", name="No paper now").click()
+    expect(page.get_by_role("heading", name="No paper now")).to_be_visible()
+    expect(page.get_by_role("group", name="Why later?")).to_be_hidden()
+    assert accessibility_findings(page) == []
+    tile(page, "What happened?", "Not asked: emergency")
+    page.get_by_role("button", name="Record it").click()
+    expect(page.get_by_text("Recorded: not asked, because of an emergency.")).to_be_visible()
+    assert the_record().outcome == "not_asked"
 
 
 @pytest.mark.parametrize("size", ["tablet", "desktop"])

@@ -14,14 +14,17 @@ from django.utils import timezone
 from casework.clinical.models import Note, NoteSection
 from casework.wall.roles import SurfaceRole
 from casework.wall.session import acting_as
-from consent import gate, services
-from consent.facts import Signer
+from consent import gate, services, signatures
+from consent.capture import recording
+from consent.capture.document import Signed
+from consent.capture.terms import Terms
 from consent.models import ConsentRecord, Release
 from tests.people import LOADER, Case, Staff
 from tests.settings import address
 
 IDENTITY = "identity"
 PURPOSE = "crisis_response"
+TYPED = Signed(signatures.Signature(typed="Jordan Example"))
 
 
 @contextmanager
@@ -91,8 +94,8 @@ class Door:
         recipient: Any = None,
         purpose: str = PURPOSE,
         last_day: date | None = None,
-    ) -> services.ConsentTerms:
-        return services.ConsentTerms(
+    ) -> Terms:
+        return Terms(
             recipient_id=(recipient or self.staff.police).pk,
             segments=segments,
             purpose=purpose,
@@ -103,18 +106,16 @@ class Door:
         """A paper signed at ``now``: name and mental-health summary to the city bureau, unless chosen otherwise."""
         terms = self.terms(**chosen)
         with as_clinician(self.staff) as by:
-            paper = services.paper_for(
-                person_id=self.person_id, person_name="Jordan Example", terms=terms, by=by, now=now
+            return recording.record_signed(terms, TYPED, person_id=self.person_id, by=by, now=now)
+
+    def on_file(self, terms: Terms, *, now: datetime) -> ConsentRecord:
+        """A paper as it might have come to be on file, whatever the law says of it: nobody looked whether it is fit."""
+        with as_clinician(self.staff) as by:
+            record = recording.record_of(
+                terms, person_id=self.person_id, discloser_id=self.staff.agency.pk, by=by, now=now
             )
-            return services.record_consent(
-                person_id=self.person_id,
-                terms=terms,
-                paper=paper,
-                signature="typed:Jordan Example",
-                signer=Signer.PATIENT,
-                by=by,
-                now=now,
-            )
+            record.save(force_insert=True)
+            return record
 
     def ask(self, *, now: datetime, **changes: Any) -> dict[str, Any]:
         """The arguments of a preview; a confirmation adds the digest."""

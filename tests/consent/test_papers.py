@@ -1,76 +1,51 @@
-"""The paper says what it is said to say, and covers what it says and no more."""
-
-import re
-from datetime import date
+"""What a paper is to the law follows from what it is about, what for, and who signs."""
 
 import pytest
 
 from consent import papers, words
-from consent.facts import CLINICAL_SEGMENTS, Purpose
-from consent.instruments.elements import ELEMENTS
+from consent.facts import CLINICAL_SEGMENTS, Purpose, Signer
+from consent.instruments.elements import STATEMENT_CODES
 
-TERMS = papers.Terms(
-    person_name="Jordan Example",
-    discloser_name="Three Rivers Behavioral Health",
-    recipient_name="City Bureau of Police",
-    segments=("identity_presence", "mh_general", "part2_sud"),
-    purpose="crisis_response",
-    starts_on=date(2026, 5, 4),
-    last_day=date(2026, 6, 30),
-)
+MONITORING = Purpose.MONITORING_CONDITIONAL_RELEASE.value
 
 
-@pytest.mark.parametrize("code", sorted(papers.STATEMENTS))
-def test_the_sentence_of_every_statement_stands_on_the_paper(code: str) -> None:
-    assert papers.STATEMENTS[code] in papers.text_of(TERMS)
-
-
-@pytest.mark.parametrize("code", sorted({code for also in papers.ALSO_FULFILLED.values() for code in also}))
-def test_what_another_law_reads_into_a_sentence_stands_on_the_paper_too(code: str) -> None:
-    carrier = next(of for of, also in papers.ALSO_FULFILLED.items() if code in also)
-    assert papers.STATEMENTS[carrier] in papers.text_of(TERMS)
-    assert code in papers.statement_codes()
-
-
-def test_every_code_that_the_paper_claims_is_one_that_some_instrument_asks_for() -> None:
-    asked = {check.code for checks in ELEMENTS.values() for check in checks}
-    asked |= {"A4-CEBA", "B10i", "B10ii", "G9-INSPECT"}
-    assert set(papers.statement_codes()) - asked <= {"F10-PLAIN", "HIV-REVOKE"}
-
-
-def test_the_paper_names_who_tells_whom_what_for_what_and_until_when() -> None:
-    text = papers.text_of(TERMS)
-    for line in (
-        "My name: Jordan Example",
-        "Who may share: Three Rivers Behavioral Health",
-        "With whom: City Bureau of Police",
-        "What for: Safe response during crisis calls",
-        "From May 4, 2026 through June 30, 2026.",
-    ):
-        assert line in text.splitlines()
-    for segment in TERMS.segments:
-        assert words.segment(segment) in text
-
-
-def test_the_words_on_the_paper_are_plain() -> None:
-    """Short sentences; none longer than forty words (the regulation's own statement is the longest)."""
-    for sentence in re.split(r"(?<=[.!?])\s+", " ".join(papers.STATEMENTS.values())):
-        assert len(sentence.split()) <= 40
-
-
-def test_two_different_papers_never_share_a_digest() -> None:
-    changed = papers.Terms(**{**TERMS.__dict__, "last_day": date(2026, 7, 1)})
-    assert papers.digest_of(papers.text_of(TERMS)) != papers.digest_of(papers.text_of(changed))
+def test_every_code_that_a_paper_claims_is_one_that_some_instrument_asks_for() -> None:
+    assert {code for codes in papers.FULFILLED.values() for code in codes} <= STATEMENT_CODES
 
 
 @pytest.mark.parametrize(
-    ("segments", "is_part2"),
-    [(("mh_general",), False), (("identity_presence",), True), (("mh_general", "part2_sud"), True)],
+    ("segments", "kinds"),
+    [
+        (("mh_general",), ["hipaa_auth", "pa_mh_release"]),
+        (("identity_presence",), ["hipaa_auth", "pa_mh_release", "part2_general"]),
+        (("mh_general", "part2_sud"), ["hipaa_auth", "pa_mh_release", "part2_general"]),
+        (("part2_sud",), ["hipaa_auth", "part2_general"]),
+        (("sud_non_part2",), ["hipaa_auth"]),
+        (("hiv",), ["hipaa_auth", "pa_hiv"]),
+        (("psychotherapy_notes",), ["hipaa_auth", "pa_mh_release"]),
+        (("sud_counseling_notes",), ["hipaa_auth", "part2_scn"]),
+    ],
 )
-def test_a_paper_is_a_part_2_consent_where_it_tells_of_a_program(segments: tuple[str, ...], is_part2: bool) -> None:
-    kinds = papers.kinds_of(segments)
-    assert ("part2_general" in kinds) is is_part2
-    assert {"hipaa_auth", "pa_mh_release"} <= set(kinds)
+def test_a_paper_is_the_instruments_that_its_information_needs(segments: tuple[str, ...], kinds: list[str]) -> None:
+    assert papers.kinds_of(segments) == kinds
+
+
+def test_a_paper_for_monitoring_is_one_of_2_35_and_no_general_consent() -> None:
+    kinds = papers.kinds_of(("identity_presence", "part2_sud"), MONITORING)
+    assert kinds == ["hipaa_auth", "pa_mh_release", "part2_cj"]
+    printed = papers.statements_of(("part2_sud",), MONITORING)
+    assert "stop_any_time" not in printed
+    assert {"E-REVOCABLE", "E-PERIOD", "F7-REVOKE"} <= {*papers.statement_codes(printed)}
+    assert "A6-REVOKE" not in papers.statement_codes(printed)
+
+
+def test_a_parents_signature_makes_no_part_2_consent() -> None:
+    assert papers.kinds_of(("identity_presence", "mh_general"), "", Signer.PARENT) == ["hipaa_auth", "pa_mh_release"]
+
+
+def test_hiv_is_named_on_the_paper_that_covers_it_and_on_no_other() -> None:
+    assert "hiv_named" in papers.statements_of(("mh_general", "hiv"), "treatment")
+    assert "hiv_named" not in papers.statements_of(("mh_general",), "treatment")
 
 
 def test_a_summary_covers_summaries_alone() -> None:
@@ -79,6 +54,18 @@ def test_a_summary_covers_summaries_alone() -> None:
     assert papers.field_of("mh_general", "note") not in covered
     assert papers.field_of("part2_sud", "note") in covered
     assert papers.field_of(None, "note") not in covered
+
+
+def test_to_a_monitor_the_parts_bear_the_names_of_the_closed_list_and_whole_notes_none() -> None:
+    assert papers.field_of("part2_sud", "summary", MONITORING) == "progress_summary"
+    assert papers.field_of("identity_presence", "identity", MONITORING) == "participation"
+    assert papers.field_of("part2_sud", "note", MONITORING) == papers.field_of("part2_sud", "note")
+    assert {"progress_summary", "participation"} <= papers.fields_described(("identity_presence", "part2_sud"))
+    assert not {"progress_summary", "participation"} & papers.fields_described(("mh_general", "hiv"))
+
+
+def test_two_different_papers_never_share_a_digest() -> None:
+    assert papers.digest_of("From May 4 through June 30") != papers.digest_of("From May 4 through July 1")
 
 
 def test_every_purpose_and_kind_of_information_on_the_forms_is_one_that_the_law_knows() -> None:

@@ -1,32 +1,17 @@
 """What is recorded of a consent, a revocation, an emergency and a threat: once, as it was, by whom it was."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from django.db import DatabaseError
-from django.utils import timezone
 
 from audit.models import LedgerEntry
 from casework.wall.roles import SurfaceRole
 from casework.wall.session import acting_as
-from consent import gate, papers, services
-from consent.errors import NotConfirmed
-from consent.facts import Signer, end_of_day
+from consent import gate, services
 from consent.models import ConsentRecord, EmergencyRecord, Release, ThreatRecord
 from tests.consent.door import Door, as_clinician
 from tests.people import LOADER, make_organization
-
-
-def test_a_consent_keeps_the_paper_its_digest_and_its_period(door: Door, now: datetime) -> None:
-    last_day = timezone.localdate() + timedelta(days=10)
-    door.consent(now=now, last_day=last_day)
-    record = ConsentRecord.objects.using(LOADER).get()
-    assert papers.digest_of(record.paper) == record.paper_digest
-    assert record.statements == papers.statement_codes()
-    assert (record.starts_at, record.signed_at, record.expires_at) == (now, now, end_of_day(last_day))
-    assert record.discloser_id == door.staff.agency.pk
-    assert record.staff_signed_by == record.recorded_by == door.staff.by_role["clinician"].pk
 
 
 def test_a_signed_paper_never_changes(door: Door, now: datetime) -> None:
@@ -37,58 +22,11 @@ def test_a_signed_paper_never_changes(door: Door, now: datetime) -> None:
         ConsentRecord.objects.using(LOADER).filter(pk=consent.pk).delete()
 
 
-@pytest.mark.parametrize("changes", [{"signature": "  "}, {"days": -1}], ids=["no signature", "a day that is over"])
-def test_a_consent_that_cannot_stand_is_not_recorded(door: Door, now: datetime, changes: dict[str, Any]) -> None:
-    terms = door.terms(last_day=timezone.localdate() + timedelta(days=changes.get("days", 5)))
-    with as_clinician(door.staff) as by, pytest.raises(NotConfirmed):
-        services.record_consent(
-            person_id=door.person_id,
-            terms=terms,
-            paper="Paper",
-            signature=changes.get("signature", "typed:Jordan Example"),
-            signer=Signer.PATIENT,
-            by=by,
-            now=now,
-        )
-    assert not ConsentRecord.objects.using(LOADER).exists()
-
-
-def test_nobody_records_a_consent_in_a_case_of_somebody_else(door: Door, now: datetime) -> None:
-    stranger = door.staff.other_clinician.pk
-    with acting_as(SurfaceRole.CLINICIAN, user_id=stranger), pytest.raises(gate.NoSuchCase):
-        services.record_declined(person_id=door.person_id, recipient_id=door.staff.police.pk, by=stranger, now=now)
-
-
 def test_nobody_revokes_a_consent_in_a_case_of_somebody_else(door: Door, now: datetime) -> None:
     consent = door.consent(now=now)
     stranger = door.staff.other_clinician.pk
     with acting_as(SurfaceRole.CLINICIAN, user_id=stranger), pytest.raises(ConsentRecord.DoesNotExist):
         services.revoke_consent(consent_id=consent.pk, in_writing=True, by=stranger, now=now)
-
-
-def test_a_declined_consent_opens_nothing_and_can_be_asked_again(door: Door, now: datetime) -> None:
-    with as_clinician(door.staff) as by:
-        services.record_declined(person_id=door.person_id, recipient_id=door.staff.police.pk, by=by, now=now)
-    assert door.preview(now=now).released == ()
-    door.consent(now=now)
-    assert door.preview(now=now).has_content
-
-
-def test_what_was_asked_beside_the_paper_stands_in_the_ledger(door: Door, now: datetime) -> None:
-    terms = door.terms()
-    with as_clinician(door.staff) as by:
-        services.record_consent(
-            person_id=door.person_id,
-            terms=terms,
-            paper="Paper",
-            signature="typed:Jordan Example",
-            signer=Signer.PATIENT,
-            answers={"understands": "yes", "free": "yes"},
-            by=by,
-            now=now,
-        )
-    entry = LedgerEntry.objects.using(LOADER).get(event="consent_given")
-    assert (entry.detail["understands"], entry.detail["free"]) == ("yes", "yes")
 
 
 def test_a_spoken_revocation_suspends_and_the_written_one_follows(door: Door, now: datetime) -> None:

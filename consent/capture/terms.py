@@ -1,0 +1,83 @@
+"""What is asked, and what of it the person chose: the terms of one paper, by codes, days and names."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from consent.facts import Purpose, Signer
+
+MONITORING = Purpose.MONITORING_CONDITIONAL_RELEASE.value
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Who is told what, what for, and until when. ``last_day`` is the last day on which it holds.
+
+    ``signer_name`` and ``signer_authority`` are filled where somebody signs for the person; ``interpreter`` where one
+    helped. ``condition_of`` and ``revocable_from`` belong to a paper for the criminal-justice system (42 CFR 2.35):
+    of what taking part is a condition, and from which day the paper can be taken back.
+    """
+
+    recipient_id: uuid.UUID
+    segments: tuple[str, ...]
+    purpose: str
+    last_day: date
+    language: str = "en"
+    signer: Signer = Signer.PATIENT
+    signer_name: str = ""
+    signer_authority: str = ""
+    interpreter: str = ""
+    condition_of: str = ""
+    revocable_from: date | None = None
+
+    @property
+    def is_for_monitoring(self) -> bool:
+        """Whether it is a paper under 42 CFR 2.35."""
+        return self.purpose == MONITORING
+
+    @property
+    def is_for_another(self) -> bool:
+        """Whether somebody signs for the person."""
+        return self.signer is not Signer.PATIENT
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON values that ``from_json`` reads back."""
+        return {
+            "recipient_id": str(self.recipient_id),
+            "segments": [*self.segments],
+            "purpose": self.purpose,
+            "last_day": self.last_day.isoformat(),
+            "language": self.language,
+            "signer": self.signer.value,
+            "signer_name": self.signer_name,
+            "signer_authority": self.signer_authority,
+            "interpreter": self.interpreter,
+            "condition_of": self.condition_of,
+            "revocable_from": self.revocable_from.isoformat() if self.revocable_from else None,
+        }
+
+    @classmethod
+    def from_json(cls, plain: dict[str, Any]) -> "Terms":
+        """Read what ``to_json`` wrote. Raises KeyError and ValueError for anything else."""
+        return cls(
+            **plain
+            | {
+                "recipient_id": uuid.UUID(plain["recipient_id"]),
+                "segments": tuple(plain["segments"]),
+                "last_day": date.fromisoformat(plain["last_day"]),
+                "signer": Signer(plain["signer"]),
+                "revocable_from": date.fromisoformat(plain["revocable_from"]) if plain["revocable_from"] else None,
+            }
+        )
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names that stand on the paper, as they are at this moment."""
+
+    person: str
+    discloser: str
+    recipient: str
+    recipient_is_police: bool
+    staff: str
