@@ -1,13 +1,17 @@
-"""How each duty that the law attaches to a release is met, and when.
+"""How each duty that the law attaches to a decision is met, and when.
 
 A code without a handler here stops the confirmation, and so does a handler that finds nothing to meet its duty with:
 nothing leaves while a duty cannot be met. Handlers run inside the gate's transaction, before anything is stored; what
-they return is kept with the release.
+they return is kept with the release. A duty with a later deadline is met by opening it at a desk, with its day, in that
+same transaction (``consent.duties``). A denial cannot be stopped by a duty: whatever it owes that nothing meets by itself
+is opened at a desk too.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
+from consent import verifications
 from consent.errors import ObligationWithoutHandler
 from consent.facts import Evidence
 from consent.models import Release
@@ -32,92 +36,180 @@ MARKS: MappingProxyType[str, str] = MappingProxyType(
     }
 )
 
-#: What says of a release and the evidence on file how one duty is met; None where it is not.
-Handler = Callable[[Release, Evidence], str | None]
+#: Met by a duty that is opened at a desk in the same transaction.
+BY_A_DUTY = "open_duty"
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What a handler may look at: the release as it would be stored, and what it stands on.
+
+    ``reviewed`` are the legal processes that counsel has checked; ``received`` the papers that came from another system.
+    """
+
+    release: Release
+    evidence: Evidence
+    reviewed: frozenset[str] = frozenset()
+    received: frozenset[str] = frozenset()
+
+    @property
+    def carrying(self) -> frozenset[str]:
+        """The evidence that carries the release, by its keys."""
+        return frozenset(map(str, self.release.evidence_ids))
+
+
+#: What says how one duty is met; None where it is not.
+Handler = Callable[[Owed], str | None]
 
 
 def _with_the_words(text: str) -> Handler:
-    def handler(release: Release, evidence: Evidence) -> str | None:
-        return "notice_on_release" if text in release.notice else None
+    def handler(owed: Owed) -> str | None:
+        return "notice_on_release" if text in owed.release.notice else None
 
     return handler
 
 
-def _with_the_scope(release: Release, evidence: Evidence) -> str | None:
-    return "scope_on_release" if release.scope else None
+def _by(what: str) -> Handler:
+    """Met by something that every release has, or by what is done in the transaction that makes it."""
+    return lambda owed: what
 
 
-def _in_the_ledger(release: Release, evidence: Evidence) -> str | None:
-    return "ledger_entry"
+def _with_the_scope(owed: Owed) -> str | None:
+    return "scope_on_release" if owed.release.scope else None
 
 
-def _kept_with_the_decision(release: Release, evidence: Evidence) -> str | None:
-    return "decision_record"
-
-
-def _from_the_emergency_record(release: Release, evidence: Evidence) -> str | None:
+def _from_the_emergency_record(owed: Owed) -> str | None:
     """42 CFR 2.51(c): to whom it went, who disclosed it, when, and the nature of the emergency."""
-    carrying = _carrying(release)
     documented = any(
         emergency.nature.strip() and emergency.disclosed_by.strip() and emergency.medical_personnel_name.strip()
-        for emergency in evidence.emergencies
-        if emergency.id in carrying
+        for emergency in owed.evidence.emergencies
+        if emergency.id in owed.carrying
     )
     return "emergency_record" if documented else None
 
 
-def _from_the_threat_record(release: Release, evidence: Evidence) -> str | None:
+def _from_the_threat_record(owed: Owed) -> str | None:
     """The threat, its target and the assessment stand in the record; whom it reached, when and by whom in the release."""
-    carrying = _carrying(release)
     documented = any(
         threat.basis.strip() and threat.recorded_by.strip() and threat.target is not None
-        for threat in evidence.threats
-        if threat.id in carrying
+        for threat in owed.evidence.threats
+        if threat.id in owed.carrying
     )
     return "threat_record" if documented else None
 
 
-def _carrying(release: Release) -> frozenset[str]:
-    return frozenset(map(str, release.evidence_ids))
+def _with_the_copy(owed: Owed) -> str | None:
+    """45 CFR 164.508(c)(4): offered when the paper was signed here; of one from another system nobody knows that."""
+    return BY_A_DUTY if owed.carrying & owed.received else "copy_offered_at_signing"
 
 
-def _in_the_supervisors_queue(release: Release, evidence: Evidence) -> str | None:
-    return "supervisor_queue"
+def _after_verifying(owed: Owed) -> str | None:
+    """45 CFR 164.514(h)(1)(i): how it was verified who asks."""
+    return "verification" if verifications.read(owed.release.verification).identity else None
 
 
-def _offered_at_signing(release: Release, evidence: Evidence) -> str | None:
-    return "copy_offered_at_signing"
+def _with_what_was_represented(owed: Owed) -> str | None:
+    """45 CFR 164.514(h)(1)(ii): the official's statement, or a note of what the official represented."""
+    return "representation" if verifications.read(owed.release.verification).representation else None
 
+
+def _after_counsel(owed: Owed) -> str | None:
+    """Counsel has checked every legal process that the release stands on, and it stands on one."""
+    used = owed.carrying & {process.id for process in owed.evidence.legal_process}
+    return "legal_review" if used and used <= owed.reviewed else None
+
+
+LATER: frozenset[str] = frozenset(
+    {"NOTIFY_SUPERVISOR", "NOTIFY_PRIVACY_OFFICER", "INFORM_PATIENT_512C", "CHILDLINE_WRITTEN_48H"}
+)
+"""What a release always leaves open at a desk."""
 
 HANDLERS: MappingProxyType[str, Handler] = MappingProxyType(
     {
-        "AUDIT_LOG": _in_the_ledger,
-        "LOG_PA_5100_32C": _in_the_ledger,
-        "ACCOUNTING_HIPAA_528": _in_the_ledger,
-        "ACCOUNTING_PART2_2_25": _in_the_ledger,
-        "MIN_NECESSARY": _kept_with_the_decision,
-        "RETAIN_6Y_530J": _kept_with_the_decision,
+        "AUDIT_LOG": _by("ledger_entry"),
+        "LOG_PA_5100_32C": _by("ledger_entry"),
+        "ACCOUNTING_HIPAA_528": _by("ledger_entry"),
+        "ACCOUNTING_PART2_2_25": _by("ledger_entry"),
+        "MIN_NECESSARY": _by("decision_record"),
+        "RETAIN_6Y_530J": _by("decision_record"),
+        "INTERMEDIARY_LIST": _by("release_record"),
         **{code: _with_the_words(TEXTS[code]) for code in ACCOMPANYING},
         **{code: _with_the_words(text) for code, text in MARKS.items()},
         "COPY_OF_CONSENT_OR_SCOPE": _with_the_scope,
-        "PATIENT_COPY_508C4": _offered_at_signing,
+        "PATIENT_COPY_508C4": _with_the_copy,
         "DOC_EMERGENCY_2_51C": _from_the_emergency_record,
         "DUTY_TO_WARN_DOC": _from_the_threat_record,
-        "NOTIFY_SUPERVISOR": _in_the_supervisors_queue,
+        "VERIFY_IDENTITY_514H": _after_verifying,
+        "DOC_REPRESENTATION": _with_what_was_represented,
+        "LEGAL_REVIEW": _after_counsel,
+        **dict.fromkeys(sorted(LATER), _by(BY_A_DUTY)),
     }
 )
+"""How a release meets each duty that it can carry."""
+
+ON_DENIAL: MappingProxyType[str, str] = MappingProxyType(
+    {
+        "LOG_DENIAL": "ledger_entry",
+        "NEUTRAL_DENIAL_2_13C": "neutral_text",
+        "DOC_REPRESENTATION": "decision_record",
+        "REQUEST_NO_FURTHER_USE": "nothing_left",
+        "INFORM_COURT_5100_35B": BY_A_DUTY,
+        "RESIST_PROCESS": BY_A_DUTY,
+        "LEGAL_REVIEW": BY_A_DUTY,
+        "NOTIFY_PRIVACY_OFFICER": BY_A_DUTY,
+        "BREACH_RISK_ASSESSMENT": BY_A_DUTY,
+    }
+)
+"""How a denial, once it is recorded, meets each duty that it can carry."""
+
+_OF_A_BREACH = "Notices of a breach are not sent from here: the privacy officer sends them, by letter."
+_OF_REPORTS = "No de-identified report leaves by a release: what it needs is documented where reports are made."
+_OF_RESEARCH = "No research papers are kept here, so nothing can go for research."
+WITHOUT_HANDLER: MappingProxyType[str, str] = MappingProxyType(
+    {
+        "BREACH_NOTIFY_HHS": _OF_A_BREACH,
+        "BREACH_NOTIFY_INDIVIDUAL_60D": _OF_A_BREACH,
+        "BREACH_NOTIFY_MEDIA": _OF_A_BREACH,
+        "BREACH_NOTIFY_STATE": _OF_A_BREACH,
+        "DEID_DOC": _OF_REPORTS,
+        "SMALL_CELL_SUPPRESSION": _OF_REPORTS,
+        "DUA": "No data use agreement is kept here, so no limited data set can go.",
+        "RESEARCH_DOC": _OF_RESEARCH,
+        "CEASE_FUTURE": "Owed by a withdrawal and not by a release: closing what stands open meets it.",
+    }
+)
+"""Every duty that nothing here meets, and why: a release that needs one of these cannot be confirmed."""
 
 
-def meet(codes: Sequence[str], release: Release, evidence: Evidence) -> dict[str, str]:
+def meet(
+    codes: Sequence[str],
+    release: Release,
+    evidence: Evidence,
+    *,
+    reviewed: Iterable[str] = (),
+    received: Iterable[str] = (),
+) -> dict[str, str]:
     """How each of these duties of a release is met, a word for the record each.
 
-    Raises ObligationWithoutHandler naming every code that cannot be met.
+    ``BY_A_DUTY`` says that the caller has to open a duty of this code in the same transaction. Raises
+    ObligationWithoutHandler naming every code that cannot be met.
     """
-    met = {code: HANDLERS[code](release, evidence) if code in HANDLERS else None for code in codes}
+    owed = Owed(release, evidence, frozenset(reviewed), frozenset(received))
+    met = {code: HANDLERS[code](owed) if code in HANDLERS else None for code in codes}
     missing = sorted(code for code, by in met.items() if by is None)
     if missing:
         raise ObligationWithoutHandler(missing)
     return {code: by for code, by in met.items() if by is not None}
+
+
+def on_denial(codes: Iterable[str]) -> dict[str, str]:
+    """How each of these duties of a denial is met; one that nobody knows is opened at a desk."""
+    return {code: ON_DENIAL.get(code, BY_A_DUTY) for code in codes}
+
+
+def by_a_duty(met: dict[str, str]) -> list[str]:
+    """The codes among these that are met by opening a duty."""
+    return sorted(code for code, by in met.items() if by == BY_A_DUTY)
 
 
 def notice_for(codes: Sequence[str], *, purpose: str) -> str:

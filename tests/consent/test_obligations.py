@@ -1,25 +1,40 @@
 """Every duty that the law may attach to a release is met by something real, or nothing leaves."""
 
 import uuid
+from typing import Any
 
 import pytest
 
-from consent import notices, obligations
+from consent import notices, obligations, verifications
+from consent.decision import Outcome, decide
+from consent.duties.deadlines import PLACES
 from consent.errors import ObligationWithoutHandler
-from consent.facts import Evidence
+from consent.examples import ALL, papers
+from consent.facts import Evidence, ProcessKind
 from consent.models import Release
+from consent.obligations import BY_A_DUTY
+from consent.verifications import Verification
 from tests.consent import worlds
 
 OPENED_BY = uuid.UUID(int=1)
 IN_AN_EMERGENCY = Evidence(emergencies=(worlds.emergency(id=str(OPENED_BY)),))
 UNDER_A_THREAT = Evidence(threats=(worlds.threat(id=str(OPENED_BY)),))
-#: Met by what the gate does with every release, whatever it carries.
+SERVED = papers.process(ProcessKind.COURT_ORDER, worlds.UNIT, id=str(OPENED_BY))
+ON_AN_ORDER = Evidence(legal_process=(SERVED,))
+VERIFIED = verifications.written(Verification("Her badge, seen by me.", "That the person is in their custody."))
+#: A release that gives notice of a breach cannot be confirmed here; a denial that tells of misuse opens a duty.
+OF_A_BREACH = {"BREACH_RISK_ASSESSMENT"}
+#: Met by what the gate does with every release, whatever it carries; by a duty that it opens, for example.
 ALWAYS_MET = {
     "ACCOUNTING_HIPAA_528",
     "ACCOUNTING_PART2_2_25",
     "AUDIT_LOG",
+    "CHILDLINE_WRITTEN_48H",
+    "INFORM_PATIENT_512C",
+    "INTERMEDIARY_LIST",
     "LOG_PA_5100_32C",
     "MIN_NECESSARY",
+    "NOTIFY_PRIVACY_OFFICER",
     "NOTIFY_SUPERVISOR",
     "PATIENT_COPY_508C4",
     "RETAIN_6Y_530J",
@@ -30,19 +45,29 @@ def a_release(*codes: str) -> Release:
     """A release as the gate makes it for these duties, on the evidence ``OPENED_BY``."""
     release = Release(notice=obligations.notice_for(codes, purpose="Treatment"), evidence_ids=[OPENED_BY])
     release.scope = "Scope of the consent." if "COPY_OF_CONSENT_OR_SCOPE" in codes else ""
+    release.verification = VERIFIED if {verifications.VERIFY, verifications.REPRESENT} & {*codes} else ""
     return release
 
 
 def evidence_for(code: str) -> Evidence:
-    return {"DOC_EMERGENCY_2_51C": IN_AN_EMERGENCY, "DUTY_TO_WARN_DOC": UNDER_A_THREAT}.get(code, Evidence())
+    known = {
+        "DOC_EMERGENCY_2_51C": IN_AN_EMERGENCY,
+        "DUTY_TO_WARN_DOC": UNDER_A_THREAT,
+        "LEGAL_REVIEW": ON_AN_ORDER,
+    }
+    return known.get(code, Evidence())
+
+
+def met(code: str, release: Release, **more: Any) -> dict[str, str]:
+    return obligations.meet([code], release, evidence_for(code), **more)
 
 
 @pytest.mark.parametrize("code", sorted(notices.OBLIGATIONS))
 def test_a_duty_is_met_or_stops_the_confirmation(code: str) -> None:
     codes = ["AUDIT_LOG", code]
     if code in obligations.HANDLERS:
-        met = obligations.meet(codes, a_release(code), evidence_for(code))
-        assert met[code]
+        kept = obligations.meet(codes, a_release(code), evidence_for(code), reviewed={str(OPENED_BY)})
+        assert kept[code]
         return
     with pytest.raises(ObligationWithoutHandler) as stopped:
         obligations.meet(codes, a_release(code), evidence_for(code))
@@ -60,8 +85,96 @@ def test_a_code_that_nobody_knows_stops_the_confirmation() -> None:
         obligations.meet(["FROM_ANOTHER_STATE"], a_release(), Evidence())
 
 
-def test_every_handler_is_for_a_duty_that_exists() -> None:
-    assert set(obligations.HANDLERS) <= set(notices.OBLIGATIONS)
+def test_every_duty_is_in_one_of_the_tables() -> None:
+    """Met by a release, met by a denial, or named as met by nothing here, with the reason."""
+    met_somewhere = {*obligations.HANDLERS, *obligations.ON_DENIAL}
+    assert met_somewhere | {*obligations.WITHOUT_HANDLER} == {*notices.OBLIGATIONS}
+    assert not met_somewhere & {*obligations.WITHOUT_HANDLER}
+    assert all(reason.endswith(".") for reason in obligations.WITHOUT_HANDLER.values())
+
+
+def test_whatever_a_rule_can_owe_is_in_one_of_the_tables() -> None:
+    for example in ALL:
+        decision = decide(example.scene.request, example.scene.evidence)
+        if decision.outcome is Outcome.DENY:
+            assert {*decision.obligations} <= {*obligations.ON_DENIAL}, example.rule
+        else:
+            known = {*obligations.HANDLERS} | {*obligations.WITHOUT_HANDLER} | OF_A_BREACH
+            assert {*decision.obligations} <= known, example.rule
+
+
+@pytest.mark.parametrize("table", [obligations.HANDLERS, obligations.ON_DENIAL])
+def test_what_is_met_by_a_duty_has_a_desk_and_a_day(table: dict[str, Any]) -> None:
+    if table is obligations.ON_DENIAL:
+        opened = obligations.by_a_duty(obligations.on_denial(table))
+    else:
+        opened = [code for code in table if code in ALWAYS_MET and BY_A_DUTY in met(code, a_release(code)).values()]
+    assert opened
+    assert {*opened} <= {*PLACES}
+
+
+def test_a_denial_is_neutral_and_in_the_ledger_whatever_else_it_owes() -> None:
+    kept = obligations.on_denial(["LOG_DENIAL", "NEUTRAL_DENIAL_2_13C", "INFORM_COURT_5100_35B", "RESIST_PROCESS"])
+    assert obligations.by_a_duty(kept) == ["INFORM_COURT_5100_35B", "RESIST_PROCESS"]
+
+
+def test_a_duty_of_a_denial_that_nobody_knows_lands_on_a_desk() -> None:
+    assert obligations.by_a_duty(obligations.on_denial(["FROM_ANOTHER_STATE"])) == ["FROM_ANOTHER_STATE"]
+
+
+# Answered before confirming, and checked by counsel ----------------------------------------------------------------------
+
+
+def test_who_asks_is_verified_by_saying_how() -> None:
+    release = a_release()
+    for nothing in ("", "   ", verifications.written(Verification(representation="In custody."))):
+        release.verification = nothing
+        with pytest.raises(ObligationWithoutHandler):
+            met("VERIFY_IDENTITY_514H", release)
+    release.verification = verifications.written(Verification(identity="Called back at the number we know."))
+    assert met("VERIFY_IDENTITY_514H", release) == {"VERIFY_IDENTITY_514H": "verification"}
+
+
+def test_how_somebody_was_verified_is_not_what_they_represented() -> None:
+    release = a_release()
+    release.verification = verifications.written(Verification(identity="A badge."))
+    with pytest.raises(ObligationWithoutHandler):
+        met("DOC_REPRESENTATION", release)
+    release.verification = verifications.written(Verification(representation="That she is in their custody."))
+    assert met("DOC_REPRESENTATION", release) == {"DOC_REPRESENTATION": "representation"}
+
+
+def test_a_verification_is_read_as_it_was_written() -> None:
+    said = Verification("A badge,\nseen twice.", "Custody, he said.")
+    assert verifications.read(verifications.written(said)) == Verification("A badge, seen twice.", "Custody, he said.")
+    assert verifications.read("Known to me.") == Verification("Known to me.", "")
+    assert verifications.written(Verification()) == ""
+
+
+def test_counsels_review_counts_for_the_very_papers_that_carry_the_release() -> None:
+    release = a_release()
+    with pytest.raises(ObligationWithoutHandler):
+        met("LEGAL_REVIEW", release)
+    with pytest.raises(ObligationWithoutHandler):
+        met("LEGAL_REVIEW", release, reviewed={str(uuid.uuid4())})
+    with pytest.raises(ObligationWithoutHandler):
+        obligations.meet(["LEGAL_REVIEW"], release, Evidence(), reviewed={str(OPENED_BY)})
+    assert met("LEGAL_REVIEW", release, reviewed={str(OPENED_BY)}) == {"LEGAL_REVIEW": "legal_review"}
+
+
+def test_of_two_papers_counsel_has_to_check_both() -> None:
+    other = uuid.uuid4()
+    release = Release(notice="", evidence_ids=[OPENED_BY, other])
+    both = Evidence(legal_process=(SERVED, papers.process(ProcessKind.SUBPOENA, worlds.UNIT, id=str(other))))
+    with pytest.raises(ObligationWithoutHandler):
+        obligations.meet(["LEGAL_REVIEW"], release, both, reviewed={str(OPENED_BY)})
+    assert obligations.meet(["LEGAL_REVIEW"], release, both, reviewed={str(OPENED_BY), str(other)})
+
+
+def test_the_copy_of_a_paper_from_another_system_is_still_to_be_offered() -> None:
+    code = "PATIENT_COPY_508C4"
+    assert met(code, a_release()) == {code: "copy_offered_at_signing"}
+    assert met(code, a_release(), received={str(OPENED_BY)}) == {code: BY_A_DUTY}
 
 
 @pytest.mark.parametrize(
