@@ -24,11 +24,12 @@ _LONGEST_DETAIL = 400
 
 @dataclass
 class Moment:
-    """Who is acting now, and what has been refused so far."""
+    """Who is acting now, through which other system if any, and what has been refused so far."""
 
     actor_id: uuid.UUID | None = None
     surface: str = ""
     correlation_id: str = ""
+    client_id: uuid.UUID | None = None
     refusals: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -36,13 +37,23 @@ _moment: ContextVar[Moment | None] = ContextVar("bulkhead_moment", default=None)
 
 
 @contextmanager
-def moment(*, actor_id: uuid.UUID | None, surface: str, correlation_id: str | None = None) -> Iterator[Moment]:
-    """Entries written inside carry this actor, surface and correlation. Nested moments keep the outer correlation."""
+def moment(
+    *,
+    actor_id: uuid.UUID | None,
+    surface: str,
+    correlation_id: str | None = None,
+    client_id: uuid.UUID | None = None,
+) -> Iterator[Moment]:
+    """Entries written inside carry this actor, surface, correlation and API client.
+
+    Nested moments keep the outer correlation and the outer client.
+    """
     outer = _moment.get()
     correlation = correlation_id or (outer.correlation_id if outer else "") or uuid.uuid4().hex
-    here = Moment(actor_id=actor_id, surface=surface, correlation_id=correlation)
+    here = Moment(actor_id=actor_id, surface=surface, correlation_id=correlation, client_id=client_id)
     if outer is not None:
         here.refusals = outer.refusals
+        here.client_id = client_id or outer.client_id
     token = _moment.set(here)
     try:
         yield here
@@ -57,12 +68,14 @@ def current_correlation() -> str | None:
 
 
 def complete(entry: "LedgerEntry") -> None:
-    """Fill actor, surface, correlation and event of an entry from the moment, where they are not given."""
+    """Fill actor, surface, correlation, client and event of an entry from the moment, where they are not given."""
     here = _moment.get()
     if here is not None:
         entry.actor_id = entry.actor_id or here.actor_id
         entry.surface = entry.surface or here.surface
         entry.cid = entry.cid or here.correlation_id
+        if here.client_id is not None:
+            entry.detail = {**entry.detail, "client": str(here.client_id)}
     if entry.content_type_id is not None:  # written by auditlog's receivers
         from audit.models import Action
 

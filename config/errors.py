@@ -9,6 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
+from casework.wall.keys import surface_by_key
+from casework.wall.problems import problem
+
 
 class PrivateResponses:
     """No page of Bulkhead is kept by a browser, a proxy or a search engine."""
@@ -27,6 +30,8 @@ class PrivateResponses:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The answer to everything that does not exist or is not this person's to see."""
+    if surface_by_key(request.path_info) is not None:
+        return problem("not_found")
     return HttpResponse(render_to_string("404.html"), status=404)
 
 
@@ -36,10 +41,14 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if surface_by_key(request.path_info) is not None:
+        return problem("unreadable")
     return HttpResponse(render_to_string("400.html"), status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    if surface_by_key(request.path_info) is not None:
+        return problem("failed")
     return HttpResponse(render_to_string("500.html"), status=500)
 
 

@@ -19,9 +19,11 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from audit.ledger import moment, write_refusals
 from casework.staff import access
+from casework.wall.keys import admit, bearer_key, surface_by_key
+from casework.wall.problems import problem
 from casework.wall.requests import SurfaceRequest, actor_of
 from casework.wall.session import acting_as
-from casework.wall.surfaces import HOME, OPEN_PREFIXES, SIGN_IN_PREFIXES, home_of, surface_of
+from casework.wall.surfaces import HOME, OPEN_PREFIXES, SIGN_IN_PREFIXES, Surface, home_of, surface_of
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +40,9 @@ class WallMiddleware:
             return self.get_response(request)
         if path.startswith(SIGN_IN_PREFIXES):
             return self._as_login(request)
+        opened_by_key = surface_by_key(path)
+        if opened_by_key is not None:
+            return self._with_a_key(request, opened_by_key)
         # Evaluated here, as the login: no surface role reads accounts.
         if not request.user.is_authenticated:
             return _sign_in_first(request)
@@ -48,10 +53,21 @@ class WallMiddleware:
                 raise Http404
             return HttpResponseRedirect(home)
         surface = surface_of(path)
-        if surface is None or surface.role not in roles:
+        if surface is None or surface.by_key or surface.role not in roles:
             raise Http404
         entered = cast("SurfaceRequest", request)
-        entered.surface, entered.surface_roles = surface, roles
+        entered.surface, entered.surface_roles, entered.key_holder = surface, roles, None
+        return self._as_surface(entered)
+
+    def _with_a_key(self, request: HttpRequest, surface: Surface) -> HttpResponseBase:
+        """Without a key, and with one that opens nothing, every address answers alike."""
+        key = bearer_key(request)
+        admitted = admit(key, surface) if key else None
+        if admitted is None:
+            return problem("not_authenticated", headers=[("WWW-Authenticate", 'Bearer realm="api"')])
+        entered = cast("SurfaceRequest", request)
+        entered.user, entered.key_holder = admitted
+        entered.surface, entered.surface_roles = surface, frozenset({surface.role})
         return self._as_surface(entered)
 
     def _as_login(self, request: HttpRequest) -> HttpResponseBase:
@@ -64,7 +80,8 @@ class WallMiddleware:
     def _as_surface(self, request: SurfaceRequest) -> HttpResponseBase:
         surface, user = request.surface, request.user
         zones = access.liaison_zones(user.pk) if surface.role in access.ZONED_ROLES else ()
-        with moment(actor_id=user.pk, surface=surface.role.value) as here:
+        client_id = request.key_holder.client_id if request.key_holder else None
+        with moment(actor_id=user.pk, surface=surface.role.value, client_id=client_id) as here:
             failed = False
             with acting_as(surface.role, user_id=user.pk, databases=surface.databases, zone_ids=zones):
                 response = self.get_response(request)

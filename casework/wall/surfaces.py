@@ -12,12 +12,16 @@ HOME = "/"
 
 @dataclass(frozen=True)
 class Surface:
-    """A part of the site, the role it runs as, and the databases that its requests open."""
+    """A part of the site, the role it runs as, and the databases that its requests open.
+
+    ``by_key``: other systems use it with a key of theirs; nobody signs in to it, and no session opens it.
+    """
 
     prefix: str
     role: SurfaceRole
     label: str
     databases: tuple[str, ...] = ("default", "police")
+    by_key: bool = False
 
 
 SURFACES: tuple[Surface, ...] = (
@@ -28,6 +32,8 @@ SURFACES: tuple[Surface, ...] = (
     Surface("/auditor/", SurfaceRole.AUDITOR, "Auditor"),
     Surface("/outcomes/", SurfaceRole.EVALUATOR, "Program leader", databases=("default",)),
     Surface("/administration/", SurfaceRole.ADMINISTRATOR, "Administrator", databases=("default",)),
+    # As the clinician whose account the key acts for.
+    Surface("/api/", SurfaceRole.CLINICIAN, "API", databases=("default",), by_key=True),
 )
 
 
@@ -38,4 +44,4 @@ def surface_of(path: str) -> Surface | None:
 
 def home_of(roles: frozenset[SurfaceRole]) -> str | None:
     """Where signing in leads a person who holds these roles: the first surface in the table's order."""
-    return next((surface.prefix for surface in SURFACES if surface.role in roles), None)
+    return next((surface.prefix for surface in SURFACES if surface.role in roles and not surface.by_key), None)
