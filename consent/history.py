@@ -61,15 +61,19 @@ def record_of(
     key: uuid.UUID | None = None,
 ) -> DecisionRecord:
     """The record of one decision, complete and not saved."""
-    facts = {"request": canonical.to_json(request), "evidence": canonical.to_json(evidence)}
     result = decision.to_json()
+    facts: dict[str, Any] = {
+        "request": canonical.to_json(request),
+        "evidence": canonical.to_json(evidence),
+        "result": result,
+    }
     papers = sorted(evidence.consents, key=lambda paper: paper.id)
     record = DecisionRecord(
         id=key or uuid.uuid4(),
         person_id=uuid.UUID(request.person_id),
         step=step,
         outcome=decision.outcome.value,
-        result=result,
+        result={},
         digest=_digest(result),
         inputs_digest=_digest_of_inputs(facts),
         rules_version=decision.rules_version,
@@ -95,7 +99,8 @@ def read(record: DecisionRecord) -> StoredDecision:
     What was decided before digests of inputs were kept is checked as far as it can be.
     """
     facts = _plain_facts(record)
-    _check_result(record)
+    result = facts.get("result", record.result)
+    _check_result(record, result)
     if record.inputs_digest and record.inputs_digest != _digest_of_inputs(facts):
         raise AlteredDecisionError("inputs_digest")
     try:
@@ -104,7 +109,7 @@ def read(record: DecisionRecord) -> StoredDecision:
     except canonical.FactsError:
         raise UnreadableDecisionError("facts_of_another_form") from None
     _check_columns(record, request, evidence)
-    return StoredDecision(request, evidence, record.result)
+    return StoredDecision(request, evidence, result)
 
 
 def _plain_facts(record: DecisionRecord) -> dict[str, Any]:
@@ -112,19 +117,19 @@ def _plain_facts(record: DecisionRecord) -> dict[str, Any]:
         facts = json.loads(record.facts)
     except ValueError:  # a seal that does not open, or no JSON
         raise UnreadableDecisionError("facts_sealed") from None
-    if not isinstance(facts, dict) or set(facts) != {"request", "evidence"}:
+    if not isinstance(facts, dict) or set(facts) - {"result"} != {"request", "evidence"}:
         raise UnreadableDecisionError("facts_of_another_form")
     return facts
 
 
-def _check_result(record: DecisionRecord) -> None:
-    if not isinstance(record.result, dict):
+def _check_result(record: DecisionRecord, result: object) -> None:
+    if not isinstance(result, dict):
         raise UnreadableDecisionError("result")
-    if _digest(record.result) != record.digest:
+    if _digest(result) != record.digest:
         raise AlteredDecisionError("digest")
-    if record.result.get("outcome") != record.outcome:
+    if result.get("outcome") != record.outcome:
         raise AlteredDecisionError("outcome")
-    if record.rules_version and record.rules_version != record.result.get("rules_version"):
+    if record.rules_version and record.rules_version != result.get("rules_version"):
         raise AlteredDecisionError("rules_version")
 
 

@@ -55,6 +55,10 @@ class ConsentRecord(models.Model):
     purposes = ArrayField(models.CharField(max_length=40))
     statements = ArrayField(models.CharField(max_length=24))
     elements_missing = ArrayField(models.CharField(max_length=24), default=list, blank=True)
+    #: What else stands on the same paper, whether care was made to depend on it, whether it is known to be false.
+    combined_with = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    conditioned = models.BooleanField(default=False)
+    known_false = models.BooleanField(default=False)
     form_version = models.CharField(max_length=20)
     language = models.CharField(max_length=8, default="en")
     #: The paper exactly as the person saw it, and its SHA-256; both fixed at signing.
@@ -170,6 +174,11 @@ class ThreatRecord(models.Model):
 class RestrictionRecord(models.Model):
     """A limit on use or disclosure that the person asked for (45 CFR 164.522(a); 42 CFR 2.26). Empty lists mean "all"."""
 
+    class Ended(models.TextChoices):
+        WRITTEN = "written", "The person asked for its end, in writing"
+        SPOKEN = "spoken", "The person agreed to its end by word of mouth"
+        MISTAKEN = "mistaken", "It was recorded by mistake"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person_id = models.UUIDField()
     agreed = models.BooleanField(null=True)
@@ -179,6 +188,7 @@ class RestrictionRecord(models.Model):
     purposes = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     agreed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    ended_because = models.CharField(max_length=12, choices=Ended, blank=True, default="")
     recorded_by = models.UUIDField()
     recorded_at = models.DateTimeField()
 
@@ -207,6 +217,7 @@ class LegalProcessRecord(models.Model):
     requester_id = models.UUIDField()
     purpose = models.CharField(max_length=40)
     issued_by_sealed = models.BinaryField(null=True)
+    served_by_sealed = models.BinaryField(null=True)
     matter_sealed = models.BinaryField(null=True)
     #: Whom it names, as it stands on the paper, and what it reaches, one wording a line.
     subject_sealed = models.BinaryField(null=True)
@@ -222,6 +233,8 @@ class LegalProcessRecord(models.Model):
     subpoena_in_force = models.BooleanField(null=True)
     satisfactory_assurance = models.BooleanField(null=True)
     brought_by_patient = models.BooleanField(null=True)
+    #: Whether the order itself finds good cause (71 P.S. 1690.108(b)(2)).
+    good_cause = models.BooleanField(null=True)
     begins_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
     served_at = models.DateTimeField()
@@ -231,12 +244,18 @@ class LegalProcessRecord(models.Model):
     document_type = models.CharField(max_length=32, blank=True)
     recorded_by = models.UUIDField()
     recorded_at = models.DateTimeField()
-    #: Counsel's review (LEGAL_REVIEW): by whom, and when.
+    #: When somebody had looked whether the agency has such a case; without ``person_id`` it has none.
+    searched_at = models.DateTimeField(null=True, blank=True)
+    #: When the person was told of it (55 Pa. Code 5100.35(b)).
+    person_told_at = models.DateTimeField(null=True, blank=True)
+    #: Counsel's review (LEGAL_REVIEW): since when it is asked for, by whom it was made, and when.
+    counsel_asked_at = models.DateTimeField(null=True, blank=True)
     reviewed_by_sealed = models.BinaryField(null=True)
     reviewed_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     issued_by = SealedText("issued_by_sealed")
+    served_by = SealedText("served_by_sealed")
     matter = SealedText("matter_sealed")
     subject = SealedText("subject_sealed")
     scope = SealedText("scope_sealed")
@@ -280,6 +299,7 @@ class ProcessAnswer(models.Model):
 class DecisionRecord(models.Model):
     """One decision of the engine with the facts it was made from, so that it can be replayed. Never changed.
 
+    ``facts`` seals facts and result together: reasons and limits repeat words of papers ("dates of attendance").
     ``inputs_digest`` and ``rules_version`` are empty on what was decided before they were kept. ``consent_versions``
     holds the version of the form of each consent that was on file, in the order of ``consent_ids``; how all of it is
     written and read is the matter of ``consent.history``.
@@ -294,6 +314,7 @@ class DecisionRecord(models.Model):
     step = models.CharField(max_length=8, choices=Step)
     outcome = models.CharField(max_length=16)
     facts_sealed = models.BinaryField(null=True)
+    #: The result of what was decided before results were sealed with the facts; empty ever since.
     result = models.JSONField()
     digest = models.CharField(max_length=64)
     inputs_digest = models.CharField(max_length=64)

@@ -98,5 +98,6 @@ def _differences(was: Mapping[str, Any], becomes: Mapping[str, Any]) -> dict[str
 
 
 def _finding(record: DecisionRecord, kind: Kind, what: Mapping[str, Mapping[str, Any]]) -> Finding:
-    version = record.rules_version or (record.result.get("rules_version") if isinstance(record.result, dict) else "")
+    before = record.result  # of decisions from before the version had a column of its own
+    version = record.rules_version or (before.get("rules_version") if isinstance(before, dict) else "")
     return Finding(record.pk, record.decided_at, kind, what, str(version or ""))

@@ -112,16 +112,7 @@ class Histories(RuleBasedStateMachine):
             purpose=purpose,
             last_day=timezone.localdate(self.now) + timedelta(days=days),
         )
-        with as_clinician(self.staff) as by:
-            services.record_consent(
-                person_id=self.door.person_id,
-                terms=terms,
-                paper="Paper",
-                signature="typed:Jordan Example",
-                signer=signer,
-                by=by,
-                now=self.now,
-            )
+        self.door.on_file(replace(terms, signer=signer), now=self.now)
 
     @rule(choice=st.integers(0), in_writing=st.booleans())
     def withdraw(self, choice: int, in_writing: bool) -> None:
@@ -314,8 +305,9 @@ class Histories(RuleBasedStateMachine):
             return
         with as_clinician(self.staff):
             decision = DecisionRecord.objects.get(pk=release.decision_id)
-        request = canonical.from_json(DisclosureRequest, json.loads(decision.facts)["request"])
-        gone = tuple(item for item in request.items if item.key in decision.result["permitted_keys"])
+        stored = json.loads(decision.facts)
+        request = canonical.from_json(DisclosureRequest, stored["request"])
+        gone = tuple(item for item in request.items if item.key in stored["result"]["permitted_keys"])
         latest = (
             policies.open_until(None, now=self.now),
             policies.open_until(datetime.max.replace(tzinfo=UTC), now=self.now),
@@ -324,7 +316,7 @@ class Histories(RuleBasedStateMachine):
             Shared(
                 pk=release.pk,
                 request=replace(request, items=gone),
-                limits=frozenset(decision.result["limits"]),
+                limits=frozenset(stored["result"]["limits"]),
                 ends_by_the_sites_rule=release.open_until in latest,
             )
         )

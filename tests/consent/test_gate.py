@@ -2,8 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -24,6 +23,7 @@ from consent.errors import ContentsChanged, NothingMayBeReleased, ObligationWith
 from consent.facts import DisclosureRequest, Evidence, end_of_day
 from consent.models import ConsentRecord, DecisionRecord, Release, ReleaseItem, ReleaseObligation
 from tests.consent.door import IDENTITY, Door, add_section, as_clinician, as_liaison, texts
+from tests.consent.two_at_once import in_a_thread, wait_for_somebody_waiting
 from tests.people import LOADER, Staff, make_case, make_organization
 from tests.settings import address
 
@@ -343,7 +343,7 @@ def test_a_stored_decision_replays_to_an_equal_one(door: Door, now: datetime) ->
         again = decide(
             canonical.from_json(DisclosureRequest, facts["request"]), canonical.from_json(Evidence, facts["evidence"])
         )
-        assert again == Decision.from_json(record.result)
+        assert again == Decision.from_json(facts["result"])
         assert again.digest() == record.digest
 
 
@@ -360,44 +360,6 @@ def test_what_leaves_is_sealed_and_no_clear_text_stands_in_the_tables(door: Door
 
 
 # Two at once ----------------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def in_a_thread(work: Callable[[], None]) -> Iterator[threading.Thread]:
-    """Run ``work`` beside the test on connections of its own; an error in it fails the test."""
-    failed: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            work()
-        except BaseException as error:
-            failed.append(error)  # raised again in the test's own thread
-        finally:
-            connections.close_all()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    try:
-        yield thread
-    finally:
-        thread.join(20)
-    assert not thread.is_alive()
-    if failed:
-        raise failed[0]
-
-
-def wait_for_somebody_waiting() -> None:
-    """Until a session waits for an advisory lock of this database; it fails after ten seconds of asking."""
-    with psycopg.connect(address("LOADER", "default"), autocommit=True) as watcher:
-        deadline = datetime.now(UTC) + timedelta(seconds=10)
-        while datetime.now(UTC) < deadline:
-            waiting = watcher.execute(
-                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-                " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-            ).fetchone()
-            if waiting and waiting[0]:
-                return
-    raise AssertionError("Nobody waits for the person's lock.")
 
 
 def test_a_confirmation_that_waits_for_a_revocation_is_refused(door: Door, now: datetime) -> None:

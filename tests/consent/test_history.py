@@ -94,6 +94,21 @@ def test_a_record_from_before_versions_were_kept_is_read() -> None:
 # What was tampered with, and what cannot be read -------------------------------------------------------------------------
 
 
+def test_what_a_decision_says_is_sealed_and_stands_nowhere_in_clear() -> None:
+    record = stored()
+    assert record.result == {}
+    assert read(record).result == decide(REQUEST, EVIDENCE).to_json()
+    assert b"permitted_keys" not in bytes(record.facts_sealed)
+
+
+def test_what_was_decided_before_results_were_sealed_is_read_from_where_it_stands() -> None:
+    record = stored()
+    facts = json.loads(record.facts)
+    record.result = facts.pop("result")
+    record.facts = canonical.canonical_text(facts)
+    assert read(record).result == decide(REQUEST, EVIDENCE).to_json()
+
+
 def change_the_facts(record: DecisionRecord) -> None:
     facts = json.loads(record.facts)
     facts["request"]["purpose"] = "treatment"
@@ -101,7 +116,9 @@ def change_the_facts(record: DecisionRecord) -> None:
 
 
 def change_the_result(record: DecisionRecord) -> None:
-    record.result["permitted_keys"].append("another")
+    facts = json.loads(record.facts)
+    facts["result"]["permitted_keys"].append("another")
+    record.facts = canonical.canonical_text(facts)
 
 
 def set_to(name: str, value: object) -> Callable[[DecisionRecord], None]:
@@ -151,7 +168,8 @@ def unsealed_elsewhere(record: DecisionRecord) -> None:
 
 def facts_of(plain: Any) -> Callable[[DecisionRecord], None]:
     def put(record: DecisionRecord) -> None:
-        record.facts = json.dumps(plain)
+        result = json.loads(record.facts)["result"]
+        record.facts = json.dumps(plain | {"result": result} if isinstance(plain, dict) else plain)
         record.inputs_digest = ""
 
     return put
@@ -163,6 +181,11 @@ def with_an_unknown_purpose(record: DecisionRecord) -> None:
     facts_of(facts)(record)
 
 
+def with_a_result_of_another_form(record: DecisionRecord) -> None:
+    facts = json.loads(record.facts)
+    record.facts = json.dumps(facts | {"result": ["permit"]})
+
+
 @pytest.mark.parametrize(
     ("spoil", "code"),
     [
@@ -172,7 +195,7 @@ def with_an_unknown_purpose(record: DecisionRecord) -> None:
         (facts_of({"request": {}}), "facts_of_another_form"),
         (facts_of({"request": {}, "evidence": {}}), "facts_of_another_form"),
         (with_an_unknown_purpose, "facts_of_another_form"),
-        (set_to("result", ["permit"]), "result"),
+        (with_a_result_of_another_form, "result"),
     ],
     ids=[
         "a seal moved to another row",
@@ -195,6 +218,7 @@ def test_a_record_that_cannot_be_read_says_which_part(spoil: Callable[[DecisionR
 
 def test_facts_of_another_form_under_a_digest_of_inputs_are_unreadable_and_not_an_accident() -> None:
     record = stored()
-    record.facts = json.dumps({"request": {"items": [{}]}, "evidence": []})
+    result = json.loads(record.facts)["result"]
+    record.facts = json.dumps({"request": {"items": [{}]}, "evidence": [], "result": result})
     with pytest.raises(UnreadableDecisionError):
         read(record)

@@ -121,7 +121,7 @@ def test_as_json_each_line_is_one_object_and_the_last_is_the_summary(
 @pytest.mark.parametrize(
     ("statement", "told"),
     [
-        ("UPDATE consent_decisionrecord SET result = jsonb_set(result, '{permitted_keys}', '[]')", "altered: digest"),
+        ("UPDATE consent_decisionrecord SET digest = repeat('0', 64)", "altered: digest"),
         ("UPDATE consent_decisionrecord SET inputs_digest = repeat('0', 64)", "altered: inputs_digest"),
         ("UPDATE consent_decisionrecord SET rules_version = '1999-01'", "altered: rules_version"),
         ("UPDATE consent_decisionrecord SET consent_ids = '{}', consent_versions = '{}'", "altered: consent_versions"),
@@ -130,7 +130,7 @@ def test_as_json_each_line_is_one_object_and_the_last_is_the_summary(
         ("UPDATE consent_decisionrecord SET id = gen_random_uuid()", "unreadable: facts_sealed"),
     ],
     ids=[
-        "the result",
+        "the digest of the result",
         "the digest of inputs",
         "the rules",
         "the consents",
