@@ -38,6 +38,10 @@ def problems(settings: Mapping[str, Any]) -> Iterator[str]:
         yield "CELERY_BROKER_URL must name Redis or RabbitMQ: the file broker is for the demo and the tests."
     if settings["SITE_ADDRESS"].startswith("http://"):
         yield "SITE_ADDRESS must begin with https://"
+    if not 1 <= settings["BREAK_GLASS_HOURS"] <= 12:
+        yield "BREAK_GLASS_HOURS must be from 1 to 12."
+    if not 1 <= settings["LEGAL_PROCESS_ACCESS_DAYS"] <= 90:
+        yield "LEGAL_PROCESS_ACCESS_DAYS must be from 1 to 90."
 
 
 def _is_key(value: str) -> bool:

@@ -23,6 +23,8 @@ PAGES: dict[SurfaceRole, tuple[tuple[str, str], ...]] = {
     ),
     SurfaceRole.PRIVACY_OFFICER: (
         ("Privacy office", "/privacy/"),
+        ("Legal process", "/privacy/process/"),
+        ("Cases open to me", "/privacy/cases/"),
         ("Rules", "/privacy/rules/"),
         ("Simulator", "/privacy/rules/simulator/"),
     ),
@@ -48,7 +50,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     others = [
         {"label": other.label, "url": other.prefix, "current": False}
         for other in SURFACES
-        if other.role in roles and other.role != surface.role
+        if other.role in roles and other.role != surface.role and not other.by_key
     ]
     return frame | {
         "navigation": links + others,

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "auditlog",
     "csp",
     "django_htmx",
+    "drf_spectacular",
     "audit",
     "casework.staff",
     "casework.wall",
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.errors.PrivateResponses",
+    "casework.wall.keys.WithoutCookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -213,6 +215,8 @@ if env.flag("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+#: An uploaded paper is held in memory until it is sealed; Django's own handlers would write a large one to a file.
+FILE_UPLOAD_HANDLERS = ["consent.process.scans.InMemoryUpload"]
 
 # Worker -------------------------------------------------------------------------------------------------------------
 _broker = env.text("CELERY_BROKER_URL", "filesystem://")
@@ -252,11 +256,49 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "tell-of-opened-cases": {
+        "task": "referrals.tasks.tell_of_opened_cases",
+        "schedule": FOLLOW_UP_SWEEP_SECONDS,
+        "options": {"expires": max(FOLLOW_UP_SWEEP_SECONDS, 5)},
+    },
     "deliver-outbox": {
         "task": "referrals.tasks.deliver_outbox",
         "schedule": FOLLOW_UP_SWEEP_SECONDS,
         "options": {"expires": max(FOLLOW_UP_SWEEP_SECONDS, 5)},
     },
+}
+
+# The API: closed unless a view opens itself, JSON alone, no pages, no sessions ------------------------------------------
+#: How often one client may ask, in one web process.
+API_REQUESTS_PER_MINUTE = env.number("API_REQUESTS_PER_MINUTE", 600)
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["consent.api.access.Nobody"],
+    "DEFAULT_THROTTLE_CLASSES": ["consent.api.access.PerClient"],
+    "DEFAULT_PARSER_CLASSES": ["consent.api.parsers.StrictJSON"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "consent.api.negotiation.JSONAlone",
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "consent.api.problems.answer",
+    "UNAUTHENTICATED_USER": None,
+    "UNAUTHENTICATED_TOKEN": None,
+    "URL_FORMAT_OVERRIDE": None,
+    "STRICT_JSON": True,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Bulkhead",
+    "DESCRIPTION": "Decisions, consents, releases and revocations, each within the scopes of the key.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "SERVE_PERMISSIONS": ["consent.api.access.Nobody"],
+    "SERVE_AUTHENTICATION": [],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "PREPROCESSING_HOOKS": ["consent.api.description.the_api_alone"],
+    "POSTPROCESSING_HOOKS": ["consent.api.description.describe"],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 
 # E-mail: pointers alone, never content ---------------------------------------------------------------------------------
@@ -277,6 +319,11 @@ STATE_LAWS = env.words("STATE_LAWS", "pennsylvania")
 RELEASE_OPEN_DAYS = env.number("RELEASE_OPEN_DAYS", 90)
 #: The same, in hours, for what was shared without consent: an emergency, a threat, treatment.
 RELEASE_OPEN_HOURS_WITHOUT_CONSENT = env.number("RELEASE_OPEN_HOURS_WITHOUT_CONSENT", 72)
+
+#: How long a case stays open that somebody broke open: in an emergency, hours (12 at most, which the wall holds too),
+#: for a legal process, days (90 at most).
+BREAK_GLASS_HOURS = env.number("BREAK_GLASS_HOURS", 4)
+LEGAL_PROCESS_ACCESS_DAYS = env.number("LEGAL_PROCESS_ACCESS_DAYS", 30)
 
 # Logs: addresses, codes and times. Never a query string, a body, or the text of an exception. ---------------------------
 LOGGING = {

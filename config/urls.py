@@ -27,7 +27,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("auditor/", include("audit.urls_auditor")),
     path("supervisor/rules/", include("consent.urls_supervisor")),
     path("supervisor/", supervisor_site.urls),
+    path("privacy/", include("casework.clinical.urls_privacy")),
+    path("privacy/process/", include("consent.process.urls")),
     path("privacy/", include("consent.urls_privacy")),
+    path("api/v1/", include("consent.api.urls")),
     path("outcomes/", empty_home, name="outcomes_home"),
     path("administration/", empty_home, name="administration_home"),
 ]

@@ -30,5 +30,20 @@ class ObligationWithoutHandler(DisclosureError):  # noqa: N818
         self.codes = codes
 
 
+class EmergencyNotRecorded(ObligationWithoutHandler):
+    """A case that was opened in an emergency: the emergency is not on record yet (42 CFR 2.51(c))."""
+
+    def __init__(self) -> None:
+        super().__init__(["DOC_EMERGENCY_2_51C"])
+        self.args = (
+            "You opened this case in an emergency. Record the medical emergency first: what is happening, and who "
+            "receives the information.",
+        )
+
+
 class NotConfirmed(DisclosureError):  # noqa: N818
     """The consent cannot be recorded as it stands."""
+
+
+class NoDocumentError(LookupError):
+    """Of this paper no document was kept: it is older than documents are, or was signed elsewhere."""

@@ -11,8 +11,10 @@ from typing import Any, TypeVar
 
 from django.db.models import BinaryField, F, Func, JSONField, Model, QuerySet, TextField, Value
 
-from casework.staff.models import Organization
+from casework.staff.employment import Employment, employment_among, of_whom_it_depends
+from casework.staff.models import Organization, User
 from consent.facts import (
+    CombinedWith,
     Consent,
     ConsentKind,
     Emergency,
@@ -74,6 +76,19 @@ class OnFile:
     evidence: Evidence
     consents: tuple[ConsentRecord, ...]
     organizations: Mapping[uuid.UUID, Organization]
+    processes: tuple[LegalProcessRecord, ...] = ()
+    #: Of the member of staff who was asked for.
+    employment: Employment | None = None
+
+    @property
+    def reviewed(self) -> frozenset[str]:
+        """The legal processes that counsel has checked, by their keys."""
+        return frozenset(str(process.pk) for process in self.processes if process.reviewed_at is not None)
+
+    @property
+    def received(self) -> frozenset[str]:
+        """The papers that came from another system, by their keys."""
+        return frozenset(str(one.pk) for one in self.consents if one.source == ConsentRecord.Source.API)
 
 
 def evidence_about(person_id: uuid.UUID) -> Evidence:
@@ -81,8 +96,11 @@ def evidence_about(person_id: uuid.UUID) -> Evidence:
     return on_file(person_id).evidence
 
 
-def on_file(person_id: uuid.UUID, organization_ids: Collection[uuid.UUID] = ()) -> OnFile:
-    """Everything on file about one person, and these organizations, in one statement whatever there is of each.
+def on_file(
+    person_id: uuid.UUID, organization_ids: Collection[uuid.UUID] = (), *, staff_id: uuid.UUID | None = None
+) -> OnFile:
+    """Everything on file about one person, these organizations, and where this member of staff works, in one statement
+    whatever there is of each.
 
     An organization that does not exist is missing from the answer. The papers' own text and signatures, which no rule
     reads, stay in the database.
@@ -90,6 +108,7 @@ def on_file(person_id: uuid.UUID, organization_ids: Collection[uuid.UUID] = ()) 
     given = ConsentRecord.objects.filter(person_id=person_id, outcome__in=ConsentRecord.SIGNED)
     sources: dict[str, QuerySet[Any]] = {
         "organization": Organization.objects.filter(pk__in=[*organization_ids]),
+        "staff": of_whom_it_depends(staff_id) if staff_id else User.objects.none(),
         "consent": given,
         "emergency": EmergencyRecord.objects.filter(person_id=person_id),
         "threat": ThreatRecord.objects.filter(person_id=person_id),
@@ -109,11 +128,17 @@ def on_file(person_id: uuid.UUID, organization_ids: Collection[uuid.UUID] = ()) 
         ),
         consents=tuple(found["consent"]),
         organizations={organization.pk: organization for organization in found["organization"]},
+        processes=tuple(found["legal_process"]),
+        employment=employment_among(found["staff"], staff_id),
     )
 
 
 #: Large columns that no rule reads: what is judged of a paper is its elements.
-_LEFT_OUT = frozenset({"paper_sealed", "signature_sealed", "document_sealed", "interpreter_sealed"})
+_LEFT_OUT = frozenset({"paper_sealed", "signature_sealed", "document_sealed", "interpreter_sealed", "served_by_sealed"})
+#: Of colleagues: where they work and under whom.
+_NOTHING_ELSE: dict[type[Model], frozenset[str]] = {
+    User: frozenset({"id", "organization_id", "supervisor_id", "is_active"})
+}
 
 _Fact = TypeVar("_Fact")
 
@@ -161,7 +186,12 @@ def _instance(model: type[Model], values: Sequence[Any]) -> Any:
 
 
 def _fields_read(model: type[Model]) -> list[Any]:
-    return [field for field in model._meta.concrete_fields if field.attname not in _LEFT_OUT]
+    wanted = _NOTHING_ELSE.get(model)
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if field.attname not in _LEFT_OUT and (wanted is None or field.attname in wanted)
+    ]
 
 
 def consent_of(record: ConsentRecord) -> Consent:
@@ -197,6 +227,9 @@ def consent_of(record: ConsentRecord) -> Consent:
         revoked_at=record.revoked_at,
         revoked_orally_at=record.revoked_orally_at,
         elements_missing=frozenset(record.elements_missing),
+        combined_with=frozenset(CombinedWith(document) for document in record.combined_with),
+        conditioned=record.conditioned,
+        known_false=record.known_false,
         language=record.language,
         form_version=record.form_version,
     )

@@ -3,7 +3,7 @@
 ``preview`` decides and shows what would leave and why, and is logged. ``confirm`` locks the person, decides again, and
 in one transaction freezes the release with its notice, meets the obligations, and appends to the ledger; where facts or
 contents differ from the preview it raises with the new preview instead. It takes at most twelve statements, however
-much leaves. A revocation takes the same lock and closes the open releases in its own transaction (``consent.services``),
+much leaves. A revocation takes the same lock and closes the open releases in its own transaction (``consent.revoking``),
 so that nothing leaves after it commits.
 """
 
@@ -20,8 +20,11 @@ from django.utils import timezone
 from audit import ledger
 from audit.models import Action, LedgerEntry, Outcome
 from casework.clinical import release as clinical
-from consent import history, standing, words
+from consent import closing, history, standing, words
+from consent.capacity import as_papers_say
+from consent.decision import Outcome as Answer
 from consent.decision import decide
+from consent.duties.opening import open_duties, open_duties_of_denial
 from consent.errors import ContentsChanged, NothingMayBeReleased
 from consent.evidence import OnFile, Recipient, evidence_about, on_file, party_of
 from consent.facts import (
@@ -35,7 +38,8 @@ from consent.facts import (
 )
 from consent.jurisdiction import laws_in_force
 from consent.models import DecisionRecord, Release, ReleaseItem, ReleaseObligation
-from consent.obligations import meet, notice_for
+from consent.obligations import by_a_duty, meet, notice_for
+from consent.opened_in_emergency import check_emergency_is_recorded
 from consent.papers import field_of
 from consent.policies import open_until
 from consent.previews import Preview, PreviewItem, digest_of, scope_of
@@ -47,6 +51,7 @@ __all__ = [
     "Recipient",
     "ReleasableItem",
     "ReleasablePerson",
+    "cases_at_hand",
     "close_release",
     "close_what_no_longer_stands",
     "confirm",
@@ -88,6 +93,8 @@ class _Judged:
     found: OnFile
     shown: Preview
     record: DecisionRecord
+    #: Since when the sender has the case by an emergency alone.
+    opened_in_emergency_at: datetime | None
 
 
 def lock_person(person_id: uuid.UUID) -> None:
@@ -102,6 +109,11 @@ def whose_case(*, person_id: uuid.UUID, by: uuid.UUID, now: datetime) -> clinica
     if person is None:
         raise NoSuchCase
     return person
+
+
+def cases_at_hand(*, by: uuid.UUID, now: datetime) -> Sequence[clinical.ReleasablePerson]:
+    """Everybody whose case is this member of staff's now, to tell whom a paper is about."""
+    return clinical.people_to_release(by, now)
 
 
 def what_could_go(*, person_id: uuid.UUID, by: uuid.UUID, now: datetime) -> Sequence[clinical.ReleasableItem]:
@@ -128,6 +140,15 @@ def preview(
         asked = _Asked(person_id, recipient, purpose, keys, circumstances)
         judged = _judge(DecisionRecord.Step.PREVIEW, asked, by=by, now=now)
         judged.record.save(force_insert=True)
+        if judged.shown.decision.outcome is Answer.DENY:
+            open_duties_of_denial(
+                judged.shown.decision.obligations,
+                person_id=person_id,
+                asked_by=recipient.organization_id,
+                served=judged.found.processes,
+                by=by,
+                now=now,
+            )
         ledger.write([_entry_of_decision(judged)])
         return judged.shown
 
@@ -170,20 +191,14 @@ def confirm(
         if not judged.shown.has_content:
             ledger.refuse(object_type="consent.release", object_id=None, detail={"reason": "nothing_permitted"})
             raise NothingMayBeReleased
+        check_emergency_is_recorded(judged.shown, opened_at=judged.opened_in_emergency_at, by=by)
         return _freeze(judged, recipient, preview_id, verification, by=by, now=now)
 
 
 def close_release(*, release_id: uuid.UUID, person_id: uuid.UUID, because: str, now: datetime) -> None:
     """Close one release, whatever it stands on: the person does not want it any more. Idempotent."""
     lock_person(person_id)
-    if Release.objects.filter(pk=release_id, closed_at=None).update(closed_at=now, closed_because=because):
-        ledger.record(
-            Action.CLOSE_RELEASE,
-            object_type="consent.release",
-            object_id=release_id,
-            person_id=person_id,
-            detail={"because": because},
-        )
+    closing.close(Release.objects.filter(pk=release_id, person_id=person_id, closed_at=None), because=because, now=now)
 
 
 def close_what_no_longer_stands(
@@ -207,11 +222,7 @@ def close_what_no_longer_stands(
         for release in releases
         if withdrawn in release.evidence_ids or not standing.still_stands(release, evidence, **about)
     ]
-    if not ended:
-        return 0
-    Release.objects.filter(pk__in=[release.pk for release in ended]).update(closed_at=now, closed_because=because)
-    ledger.write([_entry_of_closing(release, because, withdrawn) for release in ended])
-    return len(ended)
+    return closing.close(ended, because=because, now=now, withdrawn=withdrawn)
 
 
 def _judge(step: DecisionRecord.Step, asked: _Asked, *, by: uuid.UUID, now: datetime) -> _Judged:
@@ -221,7 +232,7 @@ def _judge(step: DecisionRecord.Step, asked: _Asked, *, by: uuid.UUID, now: date
     if chosen_of_case is None:
         raise NoSuchCase
     person, chosen = chosen_of_case
-    found = on_file(person_id, {recipient.organization_id, person.organization_id})
+    found = on_file(person_id, {recipient.organization_id, person.organization_id}, staff_id=by)
     receiving = found.organizations.get(recipient.organization_id)
     if receiving is None:
         raise NoSuchCase
@@ -231,16 +242,14 @@ def _judge(step: DecisionRecord.Step, asked: _Asked, *, by: uuid.UUID, now: date
         recipient=party_of(receiving, recipient),
         purpose=_purpose(purpose),
         items=tuple(
-            RecordItem(key=item.key, segment=_segment(item.segment), field=field_of(item.segment, item.field))
+            RecordItem(key=item.key, segment=_segment(item.segment), field=field_of(item.segment, item.field, purpose))
             for item in chosen
         ),
         now=now,
         person_age=person.age,
-        # The record says neither, and what it does not say is not known.
-        person_deceased=None,
-        person_adjudicated_incapacitated=None,
         circumstances=asked.circumstances,
     )
+    request = as_papers_say(request, found.evidence)
     decision = decide(request, found.evidence, laws=laws_in_force())
     reasons = {item.key: item for item in decision.items}
     items = tuple(
@@ -277,8 +286,10 @@ def _judge(step: DecisionRecord.Step, asked: _Asked, *, by: uuid.UUID, now: date
             (notice, scope),
         ),
         decision_id=record.pk,
+        request=request,
+        evidence=found.evidence,
     )
-    return _Judged(request, found, shown, record)
+    return _Judged(request, found, shown, record, person.opened_in_emergency_at)
 
 
 def _freeze(
@@ -290,7 +301,7 @@ def _freeze(
     by: uuid.UUID,
     now: datetime,
 ) -> Release:
-    """Store the decision, the release, its pieces and its duties, and both entries: five statements."""
+    """Store the decision, the release, its pieces and its duties, and both entries: five statements, one more for a desk."""
     shown, decision = judged.shown, judged.shown.decision
     release = Release(
         person_id=shown.person_id,
@@ -308,7 +319,8 @@ def _freeze(
         open_until=shown.open_until,
     )
     release.subject, release.scope, release.verification = shown.identity, shown.scope, verification
-    met = meet(decision.obligations, release, judged.found.evidence)
+    found = judged.found
+    met = meet(decision.obligations, release, found.evidence, reviewed=found.reviewed, received=found.received)
     pieces = [
         ReleaseItem(release_id=release.pk, position=position, heading=item.heading)
         for position, item in enumerate(shown.contents)
@@ -321,6 +333,14 @@ def _freeze(
     ReleaseObligation.objects.bulk_create(
         ReleaseObligation(release_id=release.pk, person_id=shown.person_id, code=code, met_by=by_what, met_at=now)
         for code, by_what in met.items()
+    )
+    open_duties(
+        by_a_duty(met),
+        person_id=shown.person_id,
+        release_id=release.pk,
+        by=by,
+        now=now,
+        employment=found.employment,
     )
     ledger.write([_entry_of_decision(judged), _entry_of_release(release, judged)])
     return release
@@ -362,16 +382,6 @@ def _entry_of_release(release: Release, judged: _Judged) -> LedgerEntry:
             "obligations": list(decision.obligations),
             "citations": list(decision.citations),
         },
-    )
-
-
-def _entry_of_closing(release: Release, because: str, withdrawn: uuid.UUID | None) -> LedgerEntry:
-    return ledger.entry(
-        Action.CLOSE_RELEASE,
-        object_type="consent.release",
-        object_id=release.pk,
-        person_id=release.person_id,
-        detail={"because": because, **({"evidence": str(withdrawn)} if withdrawn else {})},
     )
 
 

@@ -29,6 +29,36 @@ def check_can_read_rules() -> None:
         raise PermissionDenied("not_a_reader_of_rules")
 
 
+def check_can_answer_process() -> None:
+    """Privacy officers log and answer what is served on their agency, and release what a court's order reaches."""
+    if current_role() is not SurfaceRole.PRIVACY_OFFICER:
+        raise PermissionDenied("only_a_privacy_officer_answers")
+
+
+def check_can_do_duties() -> None:
+    """Clinicians, supervisors and privacy officers, each at their own desk."""
+    if current_role() not in {SurfaceRole.CLINICIAN, SurfaceRole.SUPERVISOR, SurfaceRole.PRIVACY_OFFICER}:
+        raise PermissionDenied("has_no_desk")
+
+
+def check_can_tell_recipients() -> None:
+    """Clinicians tell the recipients of their own cases, privacy officers those of the agency."""
+    if current_role() not in {SurfaceRole.CLINICIAN, SurfaceRole.PRIVACY_OFFICER}:
+        raise PermissionDenied("not_one_who_tells_recipients")
+
+
+def check_can_record_revocations() -> None:
+    """Privacy officers record revocations that came by letter, for the cases open to them."""
+    if current_role() is not SurfaceRole.PRIVACY_OFFICER:
+        raise PermissionDenied("not_a_privacy_officer")
+
+
+def check_can_limit() -> None:
+    """Clinicians and privacy officers agree to what a person asks not to be shared, each for their own cases."""
+    if current_role() not in {SurfaceRole.CLINICIAN, SurfaceRole.PRIVACY_OFFICER}:
+        raise PermissionDenied("agrees_to_no_limit")
+
+
 def can_disclose() -> bool:
     return _holds(check_can_disclose)
 

@@ -1,7 +1,7 @@
 """Turns consents, releases and decisions into what their pages show. Nothing here reads a database or decides."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
@@ -9,12 +9,12 @@ from typing import Any
 
 from django.urls import reverse
 
-from consent import notices, policies, signatures, words
+from consent import notices, policies, words
 from consent.decision import Decision, LawDecision
 from consent.gate import Preview, PreviewItem, ReleasableItem
 from consent.law.governing import DEFAULT
 from consent.law.rule import BasisResult
-from consent.models import ConsentRecord, Release, ReleaseItem
+from consent.models import ConsentRecord, Release
 
 Shown = dict[str, Any]
 #: A consent's key -> the words by which a reason names it.
@@ -44,8 +44,6 @@ _LAWS: MappingProxyType[str, str] = MappingProxyType(
     }
 )
 _LONGEST_EXCERPT = 90
-#: A longer table of items and laws is folded.
-_ROWS_AT_A_GLANCE = 3
 _CLOSED = {"revoked": "The person withdrew it", "restricted": "A limit was agreed", "lapsed": "What it stood on ended"}
 
 
@@ -69,8 +67,12 @@ def pages_of(person_id: uuid.UUID) -> Shown:
 
 def consent_state(record: ConsentRecord, now: datetime) -> Shown:
     """The state of a consent: the tag's kind and word, and the rest of the sentence."""
-    if record.outcome == ConsentRecord.Outcome.DECLINED:
-        return {"kind": "closed", "label": "Declined", "detail": f"Asked on {words.local_date(record.recorded_at)}"}
+    if record.outcome not in ConsentRecord.SIGNED:
+        return _unsigned_state(record)
+    if (record.revoked_at or record.revoked_orally_at) and policies.cannot_be_taken_back_yet(record, now):
+        said = words.local_date(record.revoked_at or record.revoked_orally_at)
+        counts = f"Under 42 CFR 2.35 it counts {words.revocable_from(record)}"
+        return {"kind": "attention", "label": "Withdrawn", "detail": f"Recorded on {said}. {counts}"}
     if record.revoked_at:
         return {"kind": "closed", "label": "Revoked", "detail": f"In writing on {words.local_date(record.revoked_at)}"}
     if record.revoked_orally_at:
@@ -84,6 +86,22 @@ def consent_state(record: ConsentRecord, now: datetime) -> Shown:
         return {"kind": "closed", "label": "Expired", "detail": f"It held until {words.until(record.expires_at)}"}
     end = words.until(record.expires_at) if record.expires_at else "it is revoked"
     return {"kind": "good", "label": "In force", "detail": f"Until {end}"}
+
+
+def _unsigned_state(record: ConsentRecord) -> Shown:
+    asked = f"Asked on {words.local_date(record.recorded_at)}"
+    match record.outcome:
+        case ConsentRecord.Outcome.DEFERRED if record.taken_up_at:
+            return {"kind": "closed", "label": "Asked again", "detail": f"On {words.local_date(record.taken_up_at)}"}
+        case ConsentRecord.Outcome.DEFERRED:
+            until = words.until(record.ask_again_by) if record.ask_again_by else "the next contact"
+            return {"kind": "attention", "label": "To ask again", "detail": f"By {until}"}
+        case ConsentRecord.Outcome.NOT_ASKED:
+            on = words.local_date(record.recorded_at)
+            return {"kind": "closed", "label": "Not asked", "detail": f"An emergency, on {on}"}
+        case ConsentRecord.Outcome.LEFT:
+            return {"kind": "closed", "label": "Left", "detail": f"{asked}; the person left"}
+    return {"kind": "closed", "label": "Declined", "detail": asked}
 
 
 def consent_row(record: ConsentRecord, names: Names, now: datetime) -> Shown:
@@ -105,32 +123,23 @@ def consent_facts(record: ConsentRecord, names: Names, staff: str, now: datetime
         {"label": "With whom", "value": names.get(str(record.recipient_id))},
         {"label": "State", "value": state["detail"]},
     ]
-    if record.outcome == ConsentRecord.Outcome.DECLINED:
+    if record.outcome not in ConsentRecord.SIGNED:
         return [*facts, {"label": "Asked by", "value": staff}]
+    not_given = [code for code in record.asked_segments if code not in record.segments]
     return [
         *facts,
         {"label": "What for", "value": "; ".join(words.purpose(code) for code in record.purposes)},
         {"label": "Signed", "at": record.signed_at},
         {"label": "Signed before", "value": staff},
+        *([{"label": "Signed by", "value": record.signer_name}] if record.signer_name else []),
+        *([{"label": "Interpreter", "value": record.interpreter}] if record.interpreter else []),
         {"label": "What", "value": "\n".join(words.segment(code) for code in record.segments), "wide": True},
+        *(
+            [{"label": "Said no to", "value": "\n".join(words.segment(code) for code in not_given), "wide": True}]
+            if not_given
+            else []
+        ),
     ]
-
-
-def paper_lines(paper: str) -> Shown:
-    """A paper as its title and its paragraphs, every word of it and no other."""
-    title, _, rest = paper.partition("\n")
-    terms, _, statements = rest.strip("\n").partition("\n\n")
-    pairs = [line.partition(": ") for line in terms.splitlines()]
-    return {
-        "title": title,
-        "terms": [{"label": label, "value": value} for label, _, value in pairs],
-        "statements": statements.splitlines(),
-    }
-
-
-def signature_shown(text: str) -> signatures.Signature:
-    """The signature as it was made."""
-    return signatures.read(text)
 
 
 # Releases ---------------------------------------------------------------------------------------------------------------
@@ -158,7 +167,8 @@ def release_row(release: Release, now: datetime) -> Shown:
 
 
 def sent_facts(release: Release, sender: str, now: datetime) -> list[Shown]:
-    """The facts of a release for its sender."""
+    """The facts of a release for its sender, and how it was verified who asked."""
+    verified = [{"label": "Verified", "value": release.verification, "wide": True}] if release.verification else []
     return [
         {"label": "With whom", "value": release.recipient_name},
         {"label": "What for", "value": words.purpose(release.purpose)},
@@ -166,6 +176,7 @@ def sent_facts(release: Release, sender: str, now: datetime) -> list[Shown]:
         {"label": "Sent", "at": release.released_at},
         {"label": "Sent by", "value": sender},
         {"label": "About", "value": release.subject or "No name was shared"},
+        *verified,
     ]
 
 
@@ -196,23 +207,12 @@ def shared_facts(release: Release) -> list[Shown]:
     ]
 
 
-def items_shown(items: Iterable[ReleaseItem]) -> list[Shown]:
-    """The frozen pieces of a release."""
-    return [{"heading": item.heading, "text": item.text} for item in items]
-
-
 # Choosing and previewing ------------------------------------------------------------------------------------------------
 
 
 def content_choices(items: Sequence[ReleasableItem]) -> dict[str, tuple[str, str]]:
     """Key -> label and second line of each piece of content that could be chosen."""
     return {item.key: (_item_label(item), _item_detail(item)) for item in items}
-
-
-def content_of_terms(items: Sequence[ReleasableItem], fields: frozenset[str], field_of: Any) -> list[Shown]:
-    """What a paper would cover today, word for word, for the person who is about to sign it."""
-    covered = [item for item in items if field_of(item.segment, item.field) in fields]
-    return [{"heading": _item_label(item), "text": item.text} for item in covered]
 
 
 def _item_label(item: ReleasableItem) -> str:
@@ -248,7 +248,7 @@ def _row(item: PreviewItem, order: Sequence[str], decided: Mapping[Any, Any], pa
         "label": item.heading,
         "detail": kind_of(item.segment),
         "permitted": item.permitted,
-        "reason": "" if laws else _sentence(item.reason),
+        "reason": "" if laws else sentence(item.reason),
         "verdicts": [_verdict(laws.get(code), item, papers) for code in order],
     }
 
@@ -290,32 +290,13 @@ def _covers_instead(item: PreviewItem) -> str:
 def _reason(result: BasisResult, papers: Papers) -> str:
     named = next((papers[key] for key in result.evidence_ids if key in papers), None)
     if named is None or result.held:
-        return _sentence(result.reason)
+        return sentence(result.reason)
     return f"{named}: {result.reason}."
 
 
-def _sentence(reason: str) -> str:
+def sentence(reason: str) -> str:
+    """A reason as a sentence of its own."""
     return f"{reason[:1].upper()}{reason[1:].rstrip('.')}."
-
-
-def preview_shown(preview: Preview, papers: Papers) -> Shown:
-    """Everything that the preview page shows."""
-    return {
-        "recipient_name": preview.recipient_name,
-        "purpose": words.purpose(preview.purpose),
-        "table": decision_table(preview, papers),
-        "is_long": len(preview.items) > _ROWS_AT_A_GLANCE,
-        "released": preview.released,
-        "withheld": [
-            {"heading": item.heading, "reason": why_withheld(item, preview, papers)} for item in preview.withheld
-        ],
-        "limits": [_sentence(limit) for limit in preview.decision.limits],
-        "notice": preview.notice,
-        "scope": preview.scope,
-        "duties": duties(preview.decision),
-        "may_be_confirmed": preview.has_content,
-        "open_until": words.until(preview.open_until),
-    }
 
 
 def why_withheld(item: PreviewItem, preview: Preview, papers: Papers) -> list[str]:
@@ -323,7 +304,7 @@ def why_withheld(item: PreviewItem, preview: Preview, papers: Papers) -> list[st
     segment = next((one for one in preview.decision.segments if one.segment == item.segment), None)
     against = [law for law in segment.laws if item.key not in law.permitted_items] if segment else []
     if not against:
-        return [_sentence(item.reason)]
+        return [sentence(item.reason)]
     return [
         f"{_LAWS.get(law.law, law.law)}: "
         + " ".join(dict.fromkeys(_reason(result, papers) for result in _what_tells(law, item, permits=False)))

@@ -3,12 +3,12 @@
 import hashlib
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from consent import canonical, words
 from consent.decision import Decision
-from consent.facts import Segment
+from consent.facts import DisclosureRequest, Evidence, Segment
 from consent.models import ConsentRecord
 
 #: The part of the record that says who somebody is, and nothing about them.
@@ -45,6 +45,9 @@ class Preview:
     open_until: datetime
     digest: str
     decision_id: uuid.UUID
+    #: What was asked of the engine and on what, for asking it again: never shown as such.
+    request: DisclosureRequest = field(repr=False)
+    evidence: Evidence = field(repr=False)
 
     @property
     def released(self) -> tuple[PreviewItem, ...]:

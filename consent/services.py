@@ -1,169 +1,29 @@
-"""Records what a person consented to or revoked, and what an emergency or a threat was. One transaction, one entry."""
+"""Records what an emergency or a threat was, and that it is over. One transaction, one entry.
+
+How a consent is recorded stands in `consent.capture.recording`, how it is revoked in `consent.revoking`.
+"""
 
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from audit import ledger
 from audit.models import Action
-from casework.staff import directory
-from casework.staff.models import Organization
-from consent import papers, words
-from consent.errors import NotConfirmed
-from consent.facts import Signer, end_of_day
 from consent.gate import close_what_no_longer_stands, lock_person, what_could_go
-from consent.models import ConsentRecord, EmergencyRecord, Release, ThreatRecord
+from consent.models import EmergencyRecord, Release, ThreatRecord
+from consent.revoking import revoke_consent
 
-
-@dataclass(frozen=True)
-class ConsentTerms:
-    """What the person chose on the form. ``last_day`` is the last day on which it holds."""
-
-    recipient_id: uuid.UUID
-    segments: tuple[str, ...]
-    purpose: str
-    last_day: date
-
-
-def paper_for(*, person_id: uuid.UUID, person_name: str, terms: ConsentTerms, by: uuid.UUID, now: datetime) -> str:
-    """The paper that these terms make, as the person reads it before signing."""
-    recipient = Organization.objects.get(pk=terms.recipient_id)
-    return papers.text_of(
-        papers.Terms(
-            person_name=person_name,
-            discloser_name=directory.organization_of(by).name,
-            recipient_name=recipient.name,
-            segments=terms.segments,
-            purpose=terms.purpose,
-            starts_on=timezone.localdate(now),
-            last_day=terms.last_day,
-        )
-    )
-
-
-@transaction.atomic
-def record_consent(
-    *,
-    person_id: uuid.UUID,
-    terms: ConsentTerms,
-    paper: str,
-    signature: str,
-    signer: Signer,
-    by: uuid.UUID,
-    now: datetime,
-    answers: Mapping[str, str] | None = None,
-) -> ConsentRecord:
-    """Record a paper that was signed just now, with every element that its text carries.
-
-    ``answers`` are the codes of what was asked beside the paper (whether the person understood and was free, and which
-    copy they wanted); they stand in the ledger. Raises NotConfirmed when the signature is empty or the last day lies in the past.
-    """
-    what_could_go(person_id=person_id, by=by, now=now)  # the case exists and is the actor's
-    if not signature.strip():
-        raise NotConfirmed("The person has not signed yet.")
-    if terms.last_day < timezone.localdate(now):
-        raise NotConfirmed("Choose a last day that is today or later.")
-    discloser = directory.organization_of(by)
-    record = ConsentRecord(
-        person_id=person_id,
-        kinds=papers.kinds_of(terms.segments),
-        discloser_id=discloser.pk,
-        recipient_id=terms.recipient_id,
-        segments=sorted({*terms.segments}),
-        purposes=[terms.purpose],
-        statements=papers.statement_codes(),
-        form_version=papers.FORM_VERSION,
-        paper_digest=papers.digest_of(paper),
-        signer=signer.value,
-        signature_kind="electronic",
-        signed_at=now,
-        staff_signed_by=by,
-        staff_signed_at=now,
-        starts_at=now,
-        expires_at=end_of_day(terms.last_day),
-        recorded_by=by,
-        recorded_at=now,
-    )
-    record.paper, record.signature = paper, signature
-    record.info_description = "; ".join(words.segment(code) for code in terms.segments)
-    record.save(force_insert=True)
-    ledger.record(
-        Action.CONSENT_GIVEN,
-        object_type="consent.consent",
-        object_id=record.pk,
-        person_id=person_id,
-        detail={
-            **(answers or {}),
-            "form": record.form_version,
-            "recipient": str(terms.recipient_id),
-            "paper": record.paper_digest,
-        },
-    )
-    return record
-
-
-@transaction.atomic
-def record_declined(*, person_id: uuid.UUID, recipient_id: uuid.UUID, by: uuid.UUID, now: datetime) -> ConsentRecord:
-    """Record that the person was asked and said no. Declining changes nothing in the person's care."""
-    what_could_go(person_id=person_id, by=by, now=now)
-    record = ConsentRecord(
-        person_id=person_id,
-        outcome=ConsentRecord.Outcome.DECLINED,
-        kinds=[],
-        discloser_id=directory.organization_of(by).pk,
-        recipient_id=recipient_id,
-        segments=[],
-        purposes=[],
-        statements=[],
-        form_version=papers.FORM_VERSION,
-        paper_digest="",
-        signer="",
-        signature_kind="",
-        recorded_by=by,
-        recorded_at=now,
-    )
-    record.save(force_insert=True)
-    ledger.record(
-        Action.CONSENT_GIVEN,
-        object_type="consent.consent",
-        object_id=record.pk,
-        person_id=person_id,
-        detail={"answer": "declined", "recipient": str(recipient_id)},
-    )
-    return record
-
-
-@transaction.atomic
-def revoke_consent(*, consent_id: uuid.UUID, in_writing: bool, by: uuid.UUID, now: datetime) -> ConsentRecord:
-    """Revoke a consent and close every open release that stands on it, in this transaction.
-
-    So is every other release closed that the law does not carry any more: a withdrawal also stands against older papers
-    that say the same. A spoken revocation is not yet the written one that the law asks for; it suspends the consent all
-    the same, and the writing is to be obtained (consent_elements, section I).
-    """
-    record = ConsentRecord.objects.get(pk=consent_id, outcome__in=ConsentRecord.SIGNED)
-    lock_person(record.person_id)
-    record.refresh_from_db(fields=["revoked_at", "revoked_orally_at"])
-    if in_writing and record.revoked_at is None:
-        record.revoked_at = now
-    if not in_writing and record.revoked_orally_at is None:
-        record.revoked_orally_at = now
-    record.save(update_fields=["revoked_at", "revoked_orally_at"])
-    closed = close_what_no_longer_stands(
-        person_id=record.person_id, because=Release.Closed.REVOKED, by=by, now=now, withdrawn=record.pk
-    )
-    ledger.record(
-        Action.CONSENT_REVOKED,
-        object_type="consent.consent",
-        object_id=record.pk,
-        person_id=record.person_id,
-        detail={"in_writing": in_writing, "releases_closed": closed},
-    )
-    return record
+__all__ = [
+    "EmergencyFacts",
+    "ThreatFacts",
+    "end_emergency",
+    "record_emergency",
+    "record_threat",
+    "resolve_threat",
+    "revoke_consent",
+]
 
 
 @dataclass(frozen=True)

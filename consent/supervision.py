@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from audit import ledger
 from audit.models import Action
 from consent import words
+from consent.duties.supervision import register as register_duties
 from consent.models import ReleaseObligation
 
 
@@ -76,5 +77,6 @@ class DisclosuresToKnowOf(ModelAdmin):
 
 
 def register(site: AdminSite) -> None:
-    """Adds the list to the supervisor's site."""
+    """Adds what is due, and the list, to the supervisor's site."""
+    register_duties(site)
     site.register(ReleaseObligation, DisclosuresToKnowOf)

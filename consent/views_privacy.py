@@ -1,18 +1,23 @@
-"""The privacy officer's pages: where signing in leads, the rules, and the simulator."""
+"""The privacy officer's pages: where signing in leads (what is due), the rules, and the simulator."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from consent import permissions
+from consent.duties.pages import PRIVACY as DESK
+from consent.duties.pages import rows_of
 from consent.rule_pages import PRIVACY, rule_page, rules_page, simulator_page
+from consent.views_restrictions import rows_to_answer
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """What there is to do here."""
+    """The desk: what is due first, then where everything else is."""
     permissions.check_can_read_rules()
-    return render(request, "consent/privacy_home.html", PRIVACY.context())
+    context = {**PRIVACY.context(), **rows_of(DESK, timezone.now()), "limits": rows_to_answer()}
+    return render(request, "consent/privacy_home.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,7 +5,11 @@ from types import MappingProxyType
 
 from django.utils import timezone
 
+from consent import words_of_law
+from consent.facts import Purpose
 from consent.models import ConsentRecord
+
+_KNOWN = frozenset(known.value for known in Purpose)
 
 #: The purposes that the first forms offer, in the words of the form. The words are fixed: the law looks at the code.
 PURPOSES: MappingProxyType[str, str] = MappingProxyType(
@@ -17,6 +21,7 @@ PURPOSES: MappingProxyType[str, str] = MappingProxyType(
         "avert_threat": "Averting a serious and imminent threat",
         "follow_up_outcome": "Follow-up outcome",
         "housing": "Housing application",
+        "monitoring_conditional_release": "Following treatment that a court asked for",
     }
 )
 SEGMENTS: MappingProxyType[str, str] = MappingProxyType(
@@ -34,7 +39,9 @@ SEGMENTS: MappingProxyType[str, str] = MappingProxyType(
 
 def purpose(code: str) -> str:
     """The words of a purpose; an unknown code is shown as it is, without its underscores."""
-    return PURPOSES.get(code, code.replace("_", " "))
+    if code in PURPOSES:
+        return PURPOSES[code]
+    return words_of_law.of(Purpose(code)) if code in _KNOWN else code.replace("_", " ")
 
 
 def segment(code: str | None) -> str:
@@ -56,6 +63,13 @@ def until(moment: datetime) -> str:
     if (local.hour, local.minute, local.second) == (0, 0, 0):
         return f"the end of {local_date(moment - timedelta(microseconds=1))}"
     return f"{local_date(moment)}, {local:%H:%M}"
+
+
+def revocable_from(record: ConsentRecord) -> str:
+    """From when a consent under 42 CFR 2.35 can be taken back."""
+    if record.revocable_from is None:
+        return "when the case is decided"
+    return f"from {local_date(record.revocable_from)} on"
 
 
 def scope_of_consent(record: ConsentRecord, *, segments: set[str | None]) -> str:

@@ -22,12 +22,12 @@ from casework.clinical.models import (
     PersonUserGrant,
 )
 from casework.clinical.segments import Segment
+from casework.staff.business_days import add_business_days
 from demonstration.history import History
 from demonstration.plan import Plan
 from demonstration.roster import STAFF
 from demonstration.visits import Visit
 from demonstration.words.first_contacts import COMFORTS, PLACES, SUPPORTS
-from referrals.business_days import add_business_days
 
 BREAK_GLASS_LASTS = timedelta(hours=4)
 
@@ -313,9 +313,12 @@ def _break_the_glass(load: Caseload, history: History) -> None:
         access = BreakGlass(
             id=plan.key("break_glass", key),
             person_id=person.pk,
+            organization_id=load.agency_id,
             user_id=by,
+            supervisor_id=supervisor,
             started_at=at,
             ends_at=ends_at,
+            told_at=at,
             review_due_at=plan.ago((plan.as_of - add_business_days(at.date(), 2)).days, "17:00"),
         )
         access.reason = "On scene at night with nobody of the usual team in reach; needed the safety plan."

@@ -14,9 +14,12 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Permission
 from django.db import models, transaction
 
+from audit.models import Action
 from casework.clinical.models import Note
 from casework.staff.models import Domain, Organization, Posting, RoleGrant, User, Zone, ZoneUserGrant
 from casework.wall.roles import SurfaceRole
+from consent.api.clients import SCOPES, digest_of_key
+from consent.models import ApiClient
 from demonstration.calls import Log, build_log
 from demonstration.caseload import Caseload, build_caseload
 from demonstration.disclosures import Disclosures, build_disclosures
@@ -25,7 +28,7 @@ from demonstration.history import History
 from demonstration.occupancy import check_may_build
 from demonstration.papers import Evidence, build_evidence, withdraw
 from demonstration.plan import LOCAL_ZONE, Plan
-from demonstration.roster import EARLIER_LAYOUT_SINCE, ORGANIZATIONS, PASSWORD, PROVIDERS, STAFF, ZONES
+from demonstration.roster import API_CLIENT, EARLIER_LAYOUT_SINCE, ORGANIZATIONS, PASSWORD, PROVIDERS, STAFF, ZONES
 from demonstration.visits import answered_calls, visits
 from referrals.models import Provider
 
@@ -95,6 +98,7 @@ def build_city(*, seed: int, as_of: date, agency: str = "default", police: str =
         }
         _say_loaded(history, log, counts)
         _store_people(people, agency)
+        _store(agency, [_api_client(plan, history)])
         _store_records(load, papers, shared, handoffs, agency)
         _store(agency, history.entries["default"])
         _store(police, [log.batch], log.incidents, log.units, log.answers, history.entries["police"])
@@ -166,6 +170,28 @@ def _people(plan: Plan, agency: str) -> People:
         for entry in PROVIDERS
     ]
     return People(organizations, zones, users, roles, postings, grants, providers, today)
+
+
+def _api_client(plan: Plan, history: History) -> ApiClient:
+    """The one other system that may use the API: every scope, until a year after the city's day."""
+    client = ApiClient(
+        id=plan.key("api_client", API_CLIENT.name),
+        name=API_CLIENT.name,
+        user_id=plan.key("staff", API_CLIENT.acts_as),
+        scopes=sorted(SCOPES),
+        key_digest=digest_of_key(API_CLIENT.key),
+        created_at=plan.ago(30, "10:00"),
+        expires_at=plan.ago(-365, "10:00"),
+    )
+    history.add(
+        Action.CREATE,
+        client.created_at,
+        plan.key("staff", "administrator"),
+        "consent.client",
+        client.pk,
+        detail={"user": str(client.user_id), "scopes": client.scopes},
+    )
+    return client
 
 
 def _zones(plan: Plan) -> tuple[list[Zone], dict[str, UUID]]:
@@ -243,7 +269,7 @@ def _store_records(load: Caseload, papers: Evidence, shared: Disclosures, handof
         note.state, note.signed_at = Note.State.SIGNED, load.signatures[note.pk]
     Note.objects.using(alias).bulk_update(signed, ["state", "signed_at"])
     _store(alias, papers.consents, papers.emergencies)
-    _store(alias, shared.decisions, shared.releases, shared.items, shared.obligations)
+    _store(alias, shared.decisions, shared.releases, shared.items, shared.obligations, shared.duties, shared.notices)
     _store(alias, handoffs.handoffs, handoffs.moves, handoffs.windows, handoffs.tries, handoffs.messages)
 
 

@@ -13,16 +13,26 @@ from uuid import UUID
 from audit.models import Action, Outcome
 from casework.clinical.release import identity_text
 from casework.clinical.selectors import age_on
+from casework.staff.employment import Employment
 from casework.staff.models import Organization
-from consent import evidence, standing, words
+from consent import closing, evidence, standing, words
 from consent.decision import Decision, decide
+from consent.duties.opening import duties_owed
 from consent.evidence import Recipient
 from consent.facts import DisclosureRequest, Purpose, RecordItem, Segment
 from consent.facts import Evidence as Facts
 from consent.history import record_of
 from consent.jurisdiction import laws_in_force
-from consent.models import ConsentRecord, DecisionRecord, Release, ReleaseItem, ReleaseObligation
-from consent.obligations import meet, notice_for
+from consent.models import (
+    ConsentRecord,
+    DecisionRecord,
+    OpenDuty,
+    RecipientNotice,
+    Release,
+    ReleaseItem,
+    ReleaseObligation,
+)
+from consent.obligations import by_a_duty, meet, notice_for
 from consent.papers import field_of
 from consent.policies import open_until
 from consent.previews import digest_of, scope_of
@@ -69,6 +79,8 @@ class Disclosures:
     releases: list[Release] = field(default_factory=list)
     items: list[ReleaseItem] = field(default_factory=list)
     obligations: list[ReleaseObligation] = field(default_factory=list)
+    duties: list[OpenDuty] = field(default_factory=list)
+    notices: list[RecipientNotice] = field(default_factory=list)
 
     def share(
         self, key: str, *, to: str, purpose: Purpose, at: datetime, recipient: Recipient | None = None
@@ -93,6 +105,24 @@ class Disclosures:
             release.pk,
             release.person_id,
             detail={"because": str(Release.Closed.REVOKED), "evidence": str(evidence_id)},
+        )
+        self.notices.append(self._notice_of(release, at))
+
+    def _notice_of(self, release: Release, at: datetime) -> RecipientNotice:
+        """That the recipient was told on its page, or has to be told by somebody."""
+        recipient = next(one for one in self.organizations.values() if one.pk == release.recipient_organization_id)
+        reads_here = recipient.kind in closing.WITH_PAGES_HERE
+        return RecipientNotice(
+            id=self.plan.key("notice", release.pk),
+            release=release,
+            organization_id=self.organizations["agency"].pk,
+            person_id=release.person_id,
+            recipient_organization_id=recipient.pk,
+            discloser_name=release.discloser_name,
+            released_at=release.released_at,
+            ended_at=at,
+            told_at=at if reads_here else None,
+            told_how=RecipientNotice.Way.PAGE if reads_here else "",
         )
 
     def _decide(
@@ -215,7 +245,9 @@ class Disclosures:
             )
             frozen.text = item.text
             self.items.append(frozen)
-        for code, met_by in meet(decision.obligations, release, decided.facts).items():
+        met = meet(decision.obligations, release, decided.facts)
+        self._open_duties(by_a_duty(met), key, release, at)
+        for code, met_by in met.items():
             self.obligations.append(
                 ReleaseObligation(
                     id=self.plan.key("obligation", release.pk, code),
@@ -245,6 +277,28 @@ class Disclosures:
             },
         )
         return release
+
+    def _open_duties(self, codes: Sequence[str], key: str, release: Release, at: datetime) -> None:
+        """What the release leaves to be done; the supervisor looked at it two hours later, in the same shift."""
+        by = release.released_by
+        supervisor = next(
+            assignment.supervisor_id
+            for assignment in self.load.assignments
+            if assignment.user_id == by and assignment.person_id == release.person_id
+        )
+        employment = Employment(self.organizations["agency"].pk, supervisor)
+        for duty in duties_owed(
+            codes, person_id=release.person_id, release_id=release.pk, employment=employment, by=by, now=at
+        ):
+            done = at + timedelta(hours=2)
+            if duty.supervisor_id is not None and done < self.plan.present:
+                duty.done_by, duty.done_at = duty.supervisor_id, done
+                duty.note = "Read the record of the emergency with the clinician. Nothing further."
+                detail = {"fields": ["done_at"], "code": duty.code, "in_time": True}
+                self.history.add(
+                    Action.CHANGE, done, duty.supervisor_id, "consent.duty", duty.pk, duty.person_id, detail=detail
+                )
+            self.duties.append(duty)
 
 
 def build_disclosures(disclosures: Disclosures) -> None:

@@ -14,6 +14,19 @@ PASSWORD = "three rivers, one door"
 
 
 @dataclass(frozen=True)
+class ClientEntry:
+    """Another system that uses the API as one member of staff."""
+
+    name: str
+    acts_as: str
+    key: str
+
+
+#: For the demo and for nothing else. It is printed beside the sign-ins.
+API_CLIENT = ClientEntry("County crisis registry", "clinician_DT", "bulkhead_demo-three-rivers-one-door-one-key")
+
+
+@dataclass(frozen=True)
 class OrganizationEntry:
     """An organization and what it is to the law."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from casework.wall.roles import MACHINE_ROLES, SurfaceRole
-from demonstration.roster import PASSWORD, STAFF
+from demonstration.roster import API_CLIENT, PASSWORD, STAFF
 
 
 @dataclass(frozen=True)
@@ -31,3 +31,9 @@ def sign_ins() -> list[SignIn]:
         for role in SurfaceRole
         if role not in MACHINE_ROLES
     ]
+
+
+def client_line() -> str:
+    """How another system uses the demo's API, in one line for the end of what is printed."""
+    account = next(entry for entry in STAFF if entry.key == API_CLIENT.acts_as)
+    return f"API key for {API_CLIENT.name}, as {account.name} at the agency's address (docs/api.md): {API_CLIENT.key}"

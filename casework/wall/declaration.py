@@ -57,6 +57,15 @@ def my_cases(column: str = "person_id") -> str:
     )
 
 
+def my_ordinary_cases(column: str = "person_id") -> str:
+    """The same without what the reader has opened in an emergency or for a legal process: that is nobody's to hand on."""
+    return (
+        f"{column} = ANY (ARRAY (SELECT person_id FROM clinical_assignment WHERE user_id = {ME}"
+        " AND role = ANY (ARRAY['clinician', 'supervisor'])"
+        " AND starts_at <= statement_timestamp() AND (ends_at IS NULL OR ends_at > statement_timestamp())))"
+    )
+
+
 #: A person made in this very transaction by the reader: visible long enough to be assigned, and never again.
 JUST_MADE = f"(created_by = {ME} AND created_transaction = txid_current())"
 A_PERSON_JUST_MADE = (
@@ -64,6 +73,61 @@ A_PERSON_JUST_MADE = (
     f" WHERE created_by = {ME} AND created_transaction = txid_current()))"
 )
 
+
+#: Cases that the exact search has just found for the reader: they can be opened in this very transaction alone.
+_JUST_FOUND = (
+    "person_id = ANY (ARRAY (SELECT unnest(found) FROM clinical_exactsearch"
+    f" WHERE user_id = {ME} AND transaction = txid_current() AND reason = '{{kind}}'))"
+)
+#: What stands on a new access, whoever opens it: in one's own name and office, begun now, reviewed by nobody yet.
+_A_NEW_ACCESS = (
+    f"user_id = {ME} AND organization_id = {MY_ORGANIZATION}"
+    " AND started_at BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
+    " AND created_transaction = txid_current() AND ended_at IS NULL AND told_at IS NULL"
+    " AND review_due_at <= statement_timestamp() + interval '10 days'"
+    " AND reviewed_by IS NULL AND reviewed_at IS NULL AND finding = ''"
+)
+_MY_SUPERVISOR = (
+    "(SELECT above.id FROM staff_user me JOIN staff_user above ON above.id = me.supervisor_id"
+    f" WHERE me.id = {ME} AND above.is_active AND above.id <> me.id)"
+)
+#: The longest that a case stays open this way, whatever the settings say.
+EMERGENCY_ENDS = "ends_at <= started_at + interval '12 hours'"
+LEGAL_PROCESS_ENDS = "ends_at <= started_at + interval '90 days'"
+_AN_EMERGENCY = (
+    f"kind = 'emergency' AND {_A_NEW_ACCESS} AND {EMERGENCY_ENDS}"
+    f" AND supervisor_id IS NOT DISTINCT FROM {_MY_SUPERVISOR} AND {_JUST_FOUND.format(kind='emergency')}"
+)
+_A_LEGAL_PROCESS = (
+    f"kind = 'legal_process' AND {_A_NEW_ACCESS} AND {LEGAL_PROCESS_ENDS}"
+    f" AND supervisor_id IS NULL AND {_JUST_FOUND.format(kind='legal_process')}"
+)
+
+
+def _on_my_access(kind: str, role: str) -> str:
+    """An assignment of oneself that stands on one's own access, made just now, with the same case, beginning and end."""
+    return (
+        f"(role = '{role}' AND user_id = {ME} AND granted_by = {ME} AND EXISTS (SELECT 1 FROM clinical_breakglass access"
+        f" WHERE access.kind = '{kind}' AND access.user_id = {ME} AND access.created_transaction = txid_current()"
+        " AND access.person_id = clinical_assignment.person_id AND access.started_at = clinical_assignment.starts_at"
+        " AND access.ends_at = clinical_assignment.ends_at"
+        " AND access.supervisor_id IS NOT DISTINCT FROM clinical_assignment.supervisor_id))"
+    )
+
+
+#: The object grant of a case that the reader has broken open.
+_A_GRANT_ON_MY_ACCESS = (
+    f"(user_id = {ME} AND content_object_id = ANY (ARRAY (SELECT access.person_id FROM clinical_breakglass access"
+    f" WHERE access.user_id = {ME} AND access.created_transaction = txid_current())))"
+)
+#: What a supervisor reviews: the accesses of their team, those of the office that have no supervisor, those to their cases.
+_ACCESSES_TO_REVIEW = (
+    f"supervisor_id = {ME} OR (supervisor_id IS NULL AND organization_id = {MY_ORGANIZATION}) OR {my_cases()}"
+)
+
+#: The owner's policies for the exact search: they hold while the agency's login calls it, never for the owner's own
+#: sessions, which see no row.
+IN_THE_EXACT_SEARCH = f"session_user = '{AGENCY}'"
 
 #: Object grants on cases that stand under the reader's supervision.
 OF_MY_SUPERVISION = (
@@ -87,6 +151,21 @@ class Allow:
 
 
 @dataclass(frozen=True)
+class Definer:
+    """A function that runs with its owner's rights: who may call it, what it is, and why it is sound.
+
+    ``digest`` is what ``casework.wall.inspection.function_digest`` makes of the function as it was reviewed.
+    """
+
+    name: str
+    arguments: str
+    database: Literal["default", "police"]
+    to: tuple[str, ...]
+    digest: str
+    review: str
+
+
+@dataclass(frozen=True)
 class Table:
     """A table of one database and every right to it. No rights means that no site login can touch it."""
 
@@ -96,6 +175,8 @@ class Table:
 
 
 CLINICAL_ROLES = ("clinician", "supervisor", "privacy_officer")
+#: Who may let something go, each for their own cases: on scene, and at the privacy officer's desk.
+DISCLOSERS = ("clinician", "privacy_officer")
 #: Forced row security binds the owner too; these tables alone are its to keep, so that a later `migrate` works.
 MIGRATIONS_OWN = tuple(Allow(command, (OWNER,)) for command in COMMANDS)
 AGENCY_ROLES = (*CLINICAL_ROLES, "auditor", "evaluator", "administrator", "worker")
@@ -146,6 +227,7 @@ STAFF = (
             Allow("update", (POLICE,), POLICE_PEOPLE, columns=SIGN_IN_COLUMNS),
             Allow("select", (*CLINICAL_ROLES, "auditor", "administrator"), columns=NAME_COLUMNS),
             Allow("select", ("worker",), AGENCY_PEOPLE, columns=(*NAME_COLUMNS, "email")),
+            Allow("select", (OWNER,), IN_THE_EXACT_SEARCH),
             # The identity is a setting, which injected SQL can choose: an account of the agency's stays closed all the same.
             Allow("select", ("liaison",), f"{POLICE_PEOPLE} AND id = {ME}", columns=NAME_COLUMNS),
         ),
@@ -157,6 +239,13 @@ STAFF = (
             Allow("select", (AGENCY,), AGENCY_PEOPLE),
             Allow("select", (POLICE,), POLICE_PEOPLE),
             Allow("select", ("administrator",)),
+            # Who is to be told where nobody in particular supervises.
+            Allow(
+                "select",
+                ("worker",),
+                f"{AGENCY_PEOPLE} AND role = 'supervisor'",
+                columns=("user_id", "domain", "role", "starts_at", "ends_at"),
+            ),
         ),
     ),
     Table(
@@ -200,6 +289,7 @@ CLINICAL = (
         "default",
         (
             Allow("select", CLINICAL_ROLES, f"{my_cases('id')} OR {JUST_MADE}"),
+            Allow("select", (OWNER,), IN_THE_EXACT_SEARCH),
             Allow("insert", ("clinician",), check=JUST_MADE),
             Allow(
                 "update",
@@ -215,8 +305,22 @@ CLINICAL = (
         (
             Allow("select", ("clinician", "privacy_officer"), MY_ASSIGNMENT),
             Allow("select", ("supervisor",), f"{MY_ASSIGNMENT} OR supervisor_id = {ME_AT_ONCE}"),
-            Allow("insert", ("clinician",), check=f"granted_by = {ME} AND {A_PERSON_JUST_MADE}"),
-            Allow("insert", ("supervisor",), check=f"granted_by = {ME} AND {my_cases()}"),
+            Allow(
+                "insert",
+                ("clinician",),
+                check=f"granted_by = {ME} AND {A_PERSON_JUST_MADE} OR {_on_my_access('emergency', 'break_glass')}",
+            ),
+            Allow("insert", ("privacy_officer",), check=_on_my_access("legal_process", "privacy_officer")),
+            Allow("insert", ("supervisor",), check=f"granted_by = {ME} AND {my_ordinary_cases()}"),
+            # To give back what one has broken open, before its time.
+            Allow(
+                "update",
+                ("clinician", "privacy_officer"),
+                f"{MY_ASSIGNMENT} AND granted_by = {ME_AT_ONCE} AND role = ANY (ARRAY['break_glass', 'privacy_officer'])"
+                " AND ends_at > statement_timestamp()",
+                check=f"{MY_ASSIGNMENT} AND ends_at <= clock_timestamp()",
+                columns=("ends_at",),
+            ),
             # To end it, and never to begin it again.
             Allow(
                 "update",
@@ -235,8 +339,14 @@ CLINICAL = (
             Allow("select", ("clinician", "privacy_officer"), MINE),
             Allow("select", ("supervisor",), f"{MINE} OR {OF_MY_SUPERVISION}"),
             Allow("delete", ("supervisor",), OF_MY_SUPERVISION),
-            Allow("insert", ("clinician",), check=A_PERSON_JUST_MADE.replace("person_id", "content_object_id")),
-            Allow("insert", ("supervisor",), check=my_cases("content_object_id")),
+            Allow(
+                "insert",
+                ("clinician",),
+                check=f"{A_PERSON_JUST_MADE.replace('person_id', 'content_object_id')} OR {_A_GRANT_ON_MY_ACCESS}",
+            ),
+            Allow("insert", ("privacy_officer",), check=_A_GRANT_ON_MY_ACCESS),
+            Allow("delete", ("clinician", "privacy_officer"), MINE),
+            Allow("insert", ("supervisor",), check=my_ordinary_cases("content_object_id")),
             Allow("select", ("worker",)),
             Allow("delete", ("worker",)),
         ),
@@ -247,6 +357,7 @@ CLINICAL = (
         "default",
         (
             Allow("select", ("clinician",), my_cases()),
+            Allow("select", (OWNER,), IN_THE_EXACT_SEARCH),
             Allow("insert", ("clinician",), check=f"{my_cases()} OR {A_PERSON_JUST_MADE}"),
             Allow("delete", ("clinician",), my_cases()),
         ),
@@ -292,23 +403,58 @@ CLINICAL = (
         ),
     ),
     Table(
+        "clinical_exactsearch",
+        "default",
+        (
+            # The search alone writes it, with its owner's rights (SECURITY_DEFINERS below).
+            Allow("select", (OWNER,), IN_THE_EXACT_SEARCH),
+            Allow("insert", (OWNER,), check=IN_THE_EXACT_SEARCH),
+            Allow(
+                "select",
+                DISCLOSERS,
+                f"user_id = {ME} AND transaction = txid_current()",
+                columns=("user_id", "reason", "transaction", "found"),
+            ),
+        ),
+    ),
+    Table(
         "clinical_breakglass",
         "default",
         (
-            Allow("select", ("supervisor", "privacy_officer"), my_cases()),
+            Allow("select", ("clinician",), MINE),
+            Allow("select", ("supervisor",), _ACCESSES_TO_REVIEW),
+            Allow(
+                "select",
+                ("privacy_officer",),
+                f"{MINE} OR (finding = 'privacy_officer' AND organization_id = {MY_ORGANIZATION}) OR {my_cases()}",
+            ),
+            Allow("insert", ("clinician",), check=_AN_EMERGENCY),
+            Allow("insert", ("privacy_officer",), check=_A_LEGAL_PROCESS),
+            Allow(
+                "update",
+                DISCLOSERS,
+                f"{MINE} AND ended_at IS NULL AND ends_at > statement_timestamp()",
+                check=f"{MINE} AND ended_at <= clock_timestamp()",
+                columns=("ended_at",),
+            ),
             Allow(
                 "update",
                 ("supervisor",),
-                f"user_id <> {ME} AND {my_cases()}",
-                check=f"reviewed_by = {ME} AND {my_cases()}",
+                f"user_id <> {ME} AND reviewed_at IS NULL AND ({_ACCESSES_TO_REVIEW})",
+                check=f"reviewed_by = {ME} AND user_id <> {ME} AND reviewed_at IS NOT NULL AND ({_ACCESSES_TO_REVIEW})",
                 columns=("reviewed_by", "reviewed_at", "finding"),
             ),
+            # Whoever reviews it is told by mail: that there is something, and nothing of what.
+            Allow(
+                "select",
+                ("worker",),
+                columns=("id", "user_id", "organization_id", "supervisor_id", "started_at", "reviewed_at", "told_at"),
+            ),
+            Allow("update", ("worker",), "told_at IS NULL", check=EVERY_ROW, columns=("told_at",)),
         ),
     ),
 )
 
-#: Who may let something go, each for their own cases: on scene, and at the privacy officer's desk.
-DISCLOSERS = ("clinician", "privacy_officer")
 #: What concerns the agency as a whole, whoever works on the case.
 MY_OFFICE = f"organization_id = {MY_ORGANIZATION}"
 _A_CASE_OF_MINE_IF_ANY = f"(person_id IS NULL OR {my_cases()})"
@@ -337,6 +483,7 @@ _PROCESS_FACTS = (
     "subpoena_in_force",
     "satisfactory_assurance",
     "brought_by_patient",
+    "good_cause",
     "begins_at",
     "ends_at",
     "served_at",
@@ -345,6 +492,9 @@ _PROCESS_FACTS = (
     "document_type",
     "recorded_by",
     "recorded_at",
+    "searched_at",
+    "person_told_at",
+    "counsel_asked_at",
     "reviewed_by_sealed",
     "reviewed_at",
     "withdrawn_at",
@@ -403,7 +553,7 @@ CONSENT = (
         (
             Allow("select", CLINICAL_ROLES, my_cases()),
             Allow("insert", DISCLOSERS, check=f"recorded_by = {ME} AND {my_cases()}"),
-            Allow("update", DISCLOSERS, my_cases(), columns=("agreed", "agreed_at", "ended_at")),
+            Allow("update", DISCLOSERS, my_cases(), columns=("agreed", "agreed_at", "ended_at", "ended_because")),
         ),
     ),
     Table(
@@ -422,7 +572,15 @@ CONSENT = (
                 ("privacy_officer",),
                 MY_OFFICE,
                 check=f"{MY_OFFICE} AND {_A_CASE_OF_MINE_IF_ANY}",
-                columns=("person_id", "reviewed_by_sealed", "reviewed_at", "withdrawn_at"),
+                columns=(
+                    "person_id",
+                    "searched_at",
+                    "person_told_at",
+                    "counsel_asked_at",
+                    "reviewed_by_sealed",
+                    "reviewed_at",
+                    "withdrawn_at",
+                ),
             ),
         ),
     ),
@@ -763,8 +921,25 @@ TRIGGERS: dict[str, frozenset[tuple[str, str]]] = {
     "police": TRIGGERS_OF_THE_LEDGER,
 }
 
-#: Functions that run with their owner's rights. Each needs a review and a line here; there is none yet.
-SECURITY_DEFINERS: frozenset[str] = frozenset()
+#: Functions that run with their owner's rights. Each needs a review here; any other one is a difference.
+SECURITY_DEFINERS: tuple[Definer, ...] = (
+    Definer(
+        name="clinical_find_case",
+        arguments="name_digest bytea, birth_date_digest bytea, reason text",
+        database="default",
+        to=DISCLOSERS,
+        digest="7d782f1f90e43d956496157ec98cca5d",
+        review=(
+            "Finds the cases of the caller's own organization whose name and birth date both equal the two digests, three "
+            "at most. Both are needed, and without the key outside the database nobody can make a digest, so that it lists "
+            "nothing and answers no guess made in SQL. The reason must be that of the role that was entered. It writes one "
+            "row for each use, found or not, and answers ten uses of a person in an hour; a row can be undone only by "
+            "undoing the transaction that would have opened the case. It reads three columns of two tables through "
+            "policies that hold for its owner while the agency's login calls it, and for nobody who signs in as the owner. "
+            "Its search path is fixed, it names every table with its schema, and it runs no text as a statement."
+        ),
+    ),
+)
 #: Views. A view can carry its owner's rights past a policy; there is none.
 VIEWS: frozenset[str] = frozenset()
 

@@ -47,6 +47,8 @@ BREACHES: dict[str, list[tuple[tuple[str, str], ...]]] = {
         (("consent.decision", "time"),),
         (("consent.facts", "consent.models"),),
         (("consent.instruments", "celery"),),
+        (("consent.fhir.reader", "django"),),
+        (("consent.fhir.writer", "consent.gate"),),
         (("consent.law.part2", "consent.bridge"), ("consent.bridge", "consent.models")),
     ],
     "one-guardian-module": [(("casework.clinical.services", "guardian"),), (("casework.staff.access", "guardian"),)],

@@ -2,15 +2,16 @@
 
 import json
 import uuid
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
 
-from consent import canonical, gate, services
+from consent import canonical, gate
 from consent.facts import LOCAL_ZONE, DisclosureRequest, Signer
 from consent.models import ConsentRecord, DecisionRecord, EmergencyRecord, Release
-from tests.consent.door import IDENTITY, Door, add_section, as_clinician, texts
+from tests.consent.door import IDENTITY, Door, add_section, texts
 from tests.people import LOADER, Staff, make_case
 
 
@@ -99,16 +100,8 @@ def turning(age: int, *, in_days: int) -> tuple[str, date]:
 
 def signed(door: Door, *, signer: Signer, now: datetime, days: int = 30) -> None:
     """A paper for so many days."""
-    with as_clinician(door.staff) as by:
-        services.record_consent(
-            person_id=door.person_id,
-            terms=door.terms(last_day=timezone.localdate() + timedelta(days=days)),
-            paper="Paper",
-            signature="typed:Jordan Example",
-            signer=signer,
-            by=by,
-            now=now,
-        )
+    terms = door.terms(last_day=timezone.localdate() + timedelta(days=days))
+    door.on_file(replace(terms, signer=signer), now=now)
 
 
 def shared(door: Door, *, now: datetime) -> Release:

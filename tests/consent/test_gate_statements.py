@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from consent import gate, services
 from consent.errors import NothingMayBeReleased
-from consent.models import ReleaseItem
+from consent.models import Release, ReleaseItem
 from tests.consent.door import IDENTITY, Door, add_section, as_clinician
-from tests.people import LOADER
+from tests.people import LOADER, make_organization
 
 #: Between entering ``confirm`` and its return: savepoints, the lock, reading, freezing and the ledger.
 ALLOWED = 12
@@ -36,6 +36,31 @@ def confirmed(door: Door, keys: list[str], *, now: datetime) -> list[str]:
             release = gate.confirm(**door.ask(now=now, keys=keys), digest=shown.digest, preview_id=shown.decision_id)
     assert ReleaseItem.objects.using(LOADER).filter(release_id=release.pk).count() == len(shown.contents)
     return said
+
+
+def opened_in_an_emergency(door: Door, *, now: datetime, said: list[str] | None = None) -> Release:
+    """A release to medical personnel on a documented emergency, which opens a duty at the supervisor's desk."""
+    hospital = make_organization("Mercy Hospital", "hospital_ed", is_covered_entity=True, is_part2_program=False)
+    medics = gate.Recipient(organization_id=hospital.pk, is_treating_provider=True, is_medical_personnel=True)
+    facts = services.EmergencyFacts(
+        kind="overdose",
+        nature="Unconscious.",
+        medical_personnel="Dr. R., physician",
+        affiliation="Mercy Hospital",
+        patient_capable=False,
+        consent_obtainable=False,
+        consent_refused=False,
+    )
+    with as_clinician(door.staff) as by:
+        services.record_emergency(person_id=door.person_id, facts=facts, by=by, now=now)
+    asked = {"recipient": medics, "purpose": "treatment"}
+    shown = door.preview(now=now, **asked)
+    with as_clinician(door.staff):
+        with statements() as taken:
+            release = gate.confirm(**door.ask(now=now, **asked), digest=shown.digest, preview_id=shown.decision_id)
+    if said is not None:
+        said.extend(taken)
+    return release
 
 
 def summaries(door: Door, count: int) -> list[str]:
@@ -66,6 +91,13 @@ def test_a_fuller_file_takes_no_more_statements(door: Door, now: datetime) -> No
             )
             services.record_threat(person_id=door.person_id, facts=threat, by=by, now=now)
     assert len(confirmed(door, keys, now=now)) == before
+
+
+def test_a_release_that_opens_duties_takes_no_more_statements_than_allowed(door: Door, now: datetime) -> None:
+    said: list[str] = []
+    opened_in_an_emergency(door, now=now, said=said)
+    assert any('INSERT INTO "consent_openduty"' in statement for statement in said)
+    assert len(said) <= ALLOWED, "\n".join(statement[:160] for statement in said)
 
 
 def test_a_confirmation_repeated_asks_less_and_writes_nothing(door: Door, now: datetime) -> None:

@@ -1,10 +1,9 @@
 """Pages of consent and disclosure, through the whole site: what they show, what they record, whom they answer."""
 
-import base64
 import re
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -15,14 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import LedgerEntry
-from casework.staff.models import Organization
-from consent import carried_terms, gate, obligations, signatures
+from consent import carried_terms, gate, obligations
 from consent.models import ConsentRecord, DecisionRecord, EmergencyRecord, Release, ThreatRecord
 from tests.consent.door import Door, add_section, agency_login, police_login
-from tests.people import LOADER, Staff, make_case, make_organization
-
-#: The smallest PNG there is.
-PICTURE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+from tests.people import LOADER, Staff, make_organization
 
 
 def client_of(user: Any) -> Client:
@@ -55,195 +50,13 @@ def hidden_terms(response: Any) -> str:
     return found[1]
 
 
-def chosen_terms(door: Door, **changes: Any) -> dict[str, Any]:
-    """Step 1 as a clinician fills it in with the person."""
-    return {
-        "information": ["identity_presence", "mh_general"],
-        "recipient": str(door.staff.police.pk),
-        "purpose": "crisis_response",
-        "last_day": (timezone.localdate() + timedelta(days=30)).isoformat(),
-        "answer": "go_on",
-    } | changes
-
-
-SIGNED = {"understands": "yes", "free": "yes", "copy": "paper", "signed_name": "Jordan Example", "answer": "signed"}
-
-
-def sign(clinician: Client, door: Door, **changes: Any) -> Any:
-    shown = clinician.post(page("new", door.person_id), chosen_terms(door))
-    return clinician.post(page("sign", door.person_id), {**SIGNED, "terms": hidden_terms(shown), **changes})
-
-
 def words_of(response: Any) -> str:
     """The page's text without its markup, in one line."""
     text = re.sub(r"<(script|style)\b.*?</\1>", " ", response.content.decode(), flags=re.S)
     return " ".join(re.sub(r"<[^>]+>", " ", text).replace("&#x27;", "'").split())
 
 
-# Asking for consent ---------------------------------------------------------------------------------------------------
-
-
-def test_nothing_is_selected_beforehand_and_police_stand_last_with_what_they_would_learn(
-    clinician: Client, door: Door
-) -> None:
-    response = clinician.get(page("new", door.person_id))
-    html = response.content.decode()
-    assert response.status_code == 200
-    assert " checked" not in html
-    names = re.findall(r'name="recipient" value="([0-9a-f-]+)"', html)
-    assert names[-2:] == [str(door.staff.police.pk), str(door.staff.other_police.pk)]
-    assert str(door.staff.agency.pk) not in names
-    assert html.count("The police would learn that this team met you") == 2
-
-
-def test_the_paper_shows_every_word_and_the_text_that_would_go(clinician: Client, door: Door) -> None:
-    response = clinician.post(page("new", door.person_id), chosen_terms(door))
-    text = words_of(response)
-    assert response.status_code == 200
-    assert "My name: Jordan Example" in text
-    assert "With whom: City Bureau of Police" in text
-    assert "You can stop this at any time." in text
-    assert "Calm after an hour of talking" in text
-    assert "methadone" not in text
-    assert "checked" not in response.content.decode()
-
-
-def test_a_signed_paper_is_kept_as_it_was_shown(clinician: Client, door: Door) -> None:
-    response = sign(clinician, door)
-    record = ConsentRecord.objects.using(LOADER).get()
-    assert response.headers["Location"] == page("consent", record.pk)
-    assert "My name: Jordan Example" in record.paper
-    assert signatures.read(record.signature).typed == "Jordan Example"
-    assert record.segments == ["identity_presence", "mh_general"]
-    assert record.recipient_id == door.staff.police.pk
-    entry = LedgerEntry.objects.using(LOADER).get(event="consent_given")
-    assert {"understands": "yes", "free": "yes", "copy": "paper"}.items() <= entry.detail.items()
-    shown = words_of(clinician.get(page("consent", record.pk)))
-    assert "In force" in shown
-    assert "Typed by the person: Jordan Example" in shown
-
-
-def test_a_drawing_alone_is_a_signature(clinician: Client, door: Door) -> None:
-    sign(clinician, door, signed_name="", drawing=PICTURE)
-    record = ConsentRecord.objects.using(LOADER).get()
-    assert signatures.read(record.signature) == signatures.Signature(drawn=PICTURE)
-    assert PICTURE in clinician.get(page("consent", record.pk)).content.decode().replace("&#x2B;", "+")
-
-
-@pytest.mark.parametrize(
-    "drawing",
-    [
-        "data:text/html;base64,PHNjcmlwdD4=",
-        "data:image/png;base64,not base64",
-        "data:image/png;base64," + base64.b64encode(b"GIF89a").decode(),
-        "data:image/png;base64," + base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"0" * 310_000).decode(),
-    ],
-    ids=["another kind", "not base64", "another picture", "too large"],
-)
-def test_what_is_no_drawing_is_not_accepted(clinician: Client, door: Door, drawing: str) -> None:
-    response = sign(clinician, door, drawing=drawing)
-    assert response.status_code == 422
-    assert "Clear it and draw again" in words_of(response)
-    assert not ConsentRecord.objects.using(LOADER).exists()
-
-
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({"understands": "no"}, "Do not sign now. Explain it again"),
-        ({"understands": "unsure"}, "Do not sign now. Explain it again"),
-        ({"free": "no"}, "Ask again when the person is free to say no"),
-        ({"free": "unsure"}, "Ask again when the person is free to say no"),
-        ({"understands": ""}, "Select one."),
-        ({"free": ""}, "Select one."),
-        ({"copy": ""}, "Select one."),
-        ({"signed_name": "   "}, "Type the full name, or draw the signature."),
-    ],
-)
-def test_nobody_signs_while_an_answer_is_missing_or_doubtful(
-    clinician: Client, door: Door, changes: dict[str, str], said: str
-) -> None:
-    response = sign(clinician, door, **changes)
-    assert response.status_code == 422
-    assert said in words_of(response)
-    assert not ConsentRecord.objects.using(LOADER).exists()
-
-
-def test_declining_is_one_press_at_either_step_and_is_recorded(clinician: Client, door: Door) -> None:
-    first = clinician.post(
-        page("new", door.person_id), {"answer": "declined", "recipient": str(door.staff.police.pk)}, follow=True
-    )
-    assert "Nothing about their care changes." in words_of(first)
-    shown = clinician.post(page("new", door.person_id), chosen_terms(door))
-    clinician.post(page("sign", door.person_id), {"answer": "declined", "terms": hidden_terms(shown)})
-    records = ConsentRecord.objects.using(LOADER).all()
-    assert [record.outcome for record in records] == ["declined", "declined"]
-    assert "Declined" in words_of(clinician.get(page("consent", records[0].pk)))
-
-
-def test_declining_without_saying_whom_asks_for_that_alone_and_keeps_the_rest(clinician: Client, door: Door) -> None:
-    response = clinician.post(page("new", door.person_id), {"answer": "declined", "purpose": "housing"})
-    assert response.status_code == 422
-    assert "Select whom the person does not want to be told." in words_of(response)
-    assert "Choose the last day." not in words_of(response)
-    assert re.search(r'value="housing" checked', response.content.decode())
-
-
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({"information": []}, "Select at least one."),
-        ({"last_day": "2020-01-01"}, "Choose today or a later day."),
-        ({"last_day": "2099-01-01"}, "Choose a day within a year."),
-        ({"recipient": str(uuid.uuid4())}, "Select one of the answers shown."),
-        ({"purpose": "avert_threat"}, "Select one of the answers shown."),
-    ],
-)
-def test_terms_that_make_no_paper_are_asked_again(
-    clinician: Client, door: Door, changes: dict[str, Any], said: str
-) -> None:
-    response = clinician.post(page("new", door.person_id), chosen_terms(door, **changes))
-    assert response.status_code == 422
-    assert said in words_of(response)
-
-
-def test_terms_cannot_be_changed_between_the_paper_and_the_signature(clinician: Client, door: Door) -> None:
-    shown = clinician.post(page("new", door.person_id), chosen_terms(door))
-    terms = hidden_terms(shown)
-    for altered in (terms[:-1] + ("A" if terms[-1] != "A" else "B"), "", "nothing"):
-        response = clinician.post(page("sign", door.person_id), {**SIGNED, "terms": altered})
-        assert response.headers["Location"] == page("new", door.person_id)
-    assert not ConsentRecord.objects.using(LOADER).exists()
-
-
-def test_terms_of_one_case_sign_nothing_in_another(clinician: Client, door: Door) -> None:
-    other = make_case(door.staff, name="Sam Other")
-    shown = clinician.post(page("new", door.person_id), chosen_terms(door))
-    clinician.post(page("sign", other.person.pk), {**SIGNED, "terms": hidden_terms(shown)})
-    assert not ConsentRecord.objects.using(LOADER).exists()
-
-
-def test_a_paper_that_reads_otherwise_by_the_time_of_signing_is_shown_again(clinician: Client, door: Door) -> None:
-    shown = clinician.post(page("new", door.person_id), chosen_terms(door))
-    Organization.objects.using(LOADER).filter(pk=door.staff.police.pk).update(name="Bureau of Police of the City")
-    response = clinician.post(page("sign", door.person_id), {**SIGNED, "terms": hidden_terms(shown)})
-    assert response.status_code == 422
-    assert "The paper changed since you read it" in words_of(response)
-    assert "Bureau of Police of the City" in words_of(response)
-    assert not ConsentRecord.objects.using(LOADER).exists()
-
-
-def test_a_parent_signs_for_a_child_under_14_and_never_about_substance_use(clinician: Client, door: Door) -> None:
-    born = (timezone.localdate() - timedelta(days=365 * 10)).isoformat()
-    child = Door(door.staff, make_case(door.staff, name="Casey Child", birth_date=born))
-    assert "substance_use" not in clinician.get(page("new", child.person_id)).content.decode()
-    sign(clinician, child, signed_name="Robin Parent")
-    assert ConsentRecord.objects.using(LOADER).get().signer == "parent"
-
-
-def test_a_case_without_a_name_has_nobody_who_could_sign(clinician: Client, door: Door) -> None:
-    nobody = make_case(door.staff, name="", birth_date="")
-    assert "Say first who this is" in words_of(clinician.get(page("new", nobody.person.pk)))
+# What is on file ------------------------------------------------------------------------------------------------------
 
 
 def test_the_list_is_a_page_by_itself_and_a_fragment_for_htmx(clinician: Client, door: Door, now: datetime) -> None:
@@ -379,7 +192,8 @@ def test_without_any_basis_the_page_says_so_offers_what_helps_and_nothing_to_con
     text = words_of(response)
     assert "Nothing of what you chose may be shared" in text
     assert "No HIPAA authorization is on file." in text
-    assert "Ask for consent" in text
+    assert "Only if the person wishes it." in text
+    assert "Ask for consent" not in text
     assert "Share it" not in text
 
 
@@ -469,7 +283,7 @@ def test_a_record_that_is_not_complete_is_asked_again(clinician: Client, door: D
 # Who gets an answer ----------------------------------------------------------------------------------------------------
 
 
-PERSON_PAGES = ("consents", "new", "sign", "share", "confirm_share", "emergency", "threat")
+PERSON_PAGES = ("consents", "new", "choose", "sign", "outcome", "share", "confirm_share", "emergency", "threat")
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -506,6 +320,7 @@ def test_every_reading_of_consents_and_releases_is_written_down(clinician: Clien
         ("list", "consent.consent"),
         ("read", "consent.consent"),
         ("read", "consent.release"),
+        ("list", "consent.restriction"),
         ("list", "clinical.note"),
     }
 
@@ -552,20 +367,25 @@ def released(door: Door, now: datetime) -> Release:
         return door.release(now=now)
 
 
-def test_closed_foreign_and_never_existed_answer_identically(
+def test_foreign_and_never_existed_answer_identically_and_closed_says_that_it_ended(
     door: Door, now: datetime, liaison: Callable[[Any], Client]
 ) -> None:
     release = released(door, now)
     ours, theirs = liaison(door.staff.by_role["liaison"]), liaison(door.staff.other_liaison)
     assert ours.get(shared_page(release)).status_code == 200
-    foreign = theirs.get(shared_page(release))
     never = ours.get(f"/liaison/shared/{uuid.uuid4()}/")
+    foreign = theirs.get(shared_page(release))
     with agency_login():
         door.revoke(ConsentRecord.objects.using(LOADER).get(), now=now)
-    closed = ours.get(shared_page(release))
-    assert {answer.status_code for answer in (foreign, never, closed)} == {404}
-    assert foreign.content == never.content == closed.content
-    assert "Nothing is shared with your bureau now" in words_of(ours.get("/liaison/shared/"))
+    closed, still_foreign = ours.get(shared_page(release)), theirs.get(shared_page(release))
+    assert {answer.status_code for answer in (foreign, never, still_foreign)} == {404}
+    assert foreign.content == never.content == still_foreign.content
+    assert closed.status_code == 410
+    assert "Do not use it any further." in words_of(closed)
+    listed = words_of(ours.get("/liaison/shared/"))
+    assert "Nothing is shared with your bureau now" in listed
+    for answer in (words_of(closed), listed):
+        assert "Jordan" not in answer
 
 
 def test_the_police_process_asks_for_no_other_column_than_the_shared_ones(

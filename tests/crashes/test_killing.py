@@ -19,9 +19,11 @@ from django.db import connections
 from audit.models import Action, LedgerEntry
 from casework.wall.roles import SurfaceRole
 from casework.wall.session import acting_as
-from consent.facts import Signer
+from consent.capture.document import Signed
+from consent.capture.recording import record_signed
+from consent.capture.terms import Terms
 from consent.models import DecisionRecord, Release, ReleaseItem, ReleaseObligation
-from consent.services import ConsentTerms, paper_for, record_consent
+from consent.signatures import Signature
 from development.processes import AGENCY, BEAT, MAIL, WORKER
 from referrals.models import FollowUpWindow, OutboxMessage, Provider
 from referrals.services import offer_handoff
@@ -75,24 +77,16 @@ def _consents_and_handoffs(staff: Staff, cases: list[Case]) -> None:
     provider = Provider(organization=staff.clinic, service_name="Outpatient")
     provider.save(using="loader")
     by, now = staff.by_role["clinician"].pk, datetime.now(UTC)
-    terms = ConsentTerms(
+    terms = Terms(
         recipient_id=staff.police.pk,
         segments=("identity_presence", "mh_general"),
         purpose="crisis_response",
         last_day=date.today() + timedelta(days=30),  # noqa: DTZ011  (a day of the calendar)
     )
+    signed = Signed(Signature(typed="Case"))
     for case in cases:
         with acting_as(SurfaceRole.CLINICIAN, user_id=by):
-            paper = paper_for(person_id=case.person.pk, person_name="Case", terms=terms, by=by, now=now)
-            record_consent(
-                person_id=case.person.pk,
-                terms=terms,
-                paper=paper,
-                signature="Case",
-                signer=Signer.PATIENT,
-                by=by,
-                now=now,
-            )
+            record_signed(terms, signed, person_id=case.person.pk, by=by, now=now)
             offer_handoff(
                 person_id=case.person.pk, encounter_id=case.encounter.pk, provider_id=provider.pk, by=by, now=now
             )

@@ -17,7 +17,7 @@ from audit.models import LedgerEntry
 from casework.police.models import CrisisCategory, ImportBatch, Incident
 from casework.staff.models import Organization, Posting, RoleGrant, Zone, ZoneUserGrant
 from casework.wall.roles import MACHINE_ROLES, SurfaceRole
-from casework.wall.sealing import SealedText
+from casework.wall.sealing import SealedBytes, SealedText
 from demonstration.calls import real_calls
 from demonstration.city import City
 from demonstration.history import LOADED, History
@@ -48,7 +48,7 @@ def plain_contents(alias: str) -> dict[str, list[dict[str, Any]]]:
     """Every row of every table, with what is sealed opened."""
     found = {}
     for model in models_of(alias):
-        sealed = {text.column: name for name, text in vars(model).items() if isinstance(text, SealedText)}
+        sealed = {text.column: name for name, text in vars(model).items() if isinstance(text, SealedText | SealedBytes)}
         names = [field.attname for field in model._meta.concrete_fields if field.attname not in NOT_PLAIN | {*sealed}]
         found[model._meta.label] = [
             {name: getattr(row, name) for name in (*names, *sealed.values())}

@@ -10,7 +10,7 @@ from django.test import Client
 from casework.staff.models import User
 from casework.wall.roles import MACHINE_ROLES, SurfaceRole
 from demonstration.city import City
-from demonstration.roster import PASSWORD, STAFF
+from demonstration.roster import API_CLIENT, PASSWORD, STAFF
 from demonstration.sign_ins import SignIn, sign_ins
 from tests.consent.door import signed_in_to_databases_as
 from tests.demonstration.conftest import AGENCY
@@ -25,11 +25,19 @@ def printed(*options: str) -> str:
 
 
 def test_there_is_one_line_for_each_role_that_people_hold() -> None:
-    lines = printed().splitlines()
+    *lines, _ = printed().splitlines()
     roles = [role.value.replace("_", " ") for role in SurfaceRole if role not in MACHINE_ROLES]
     assert [line.split("  ")[0] for line in lines] == roles
     assert all(PASSWORD in line and "@example.org" in line for line in lines)
     assert [line.rsplit(maxsplit=1)[-1] for line in lines if line.startswith("liaison")] == ["police"]
+
+
+def test_the_last_line_is_the_key_of_the_api_and_it_opens_the_demos_case(city_to_spend: City) -> None:
+    *_, line = printed().splitlines()
+    assert line.endswith(API_CLIENT.key)
+    assert "Amara Okafor" in line
+    headers = {"Authorization": f"Bearer {API_CLIENT.key}"}
+    assert Client().get("/api/v1/schema", headers=headers).status_code == 200
 
 
 def test_programs_read_the_same_as_json() -> None:

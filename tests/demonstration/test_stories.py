@@ -83,6 +83,8 @@ def test_withdrawing_the_consent_of_the_open_release_closes_it(ask: Ask, city_to
 def test_the_revoked_consent_carries_nothing_and_its_release_is_closed(ask: Ask) -> None:
     release = Release.objects.using(AGENCY).get(person_id=ask.key("person", "revoked"))
     assert release.closed_because == Release.Closed.REVOKED
+    with ask.as_officer() as officer:
+        assert [ended.release_id for ended in sharing.ended_for(officer)] == [release.pk]
     asked = ask.gate("revoked", "police", "crisis_planning")
     assert asked.decision.outcome is Outcome.DENY
     assert "was revoked 5 days ago" in asked.items[0].reason or "was revoked 6 days ago" in asked.items[0].reason
@@ -150,7 +152,7 @@ def test_every_stored_decision_is_decided_alike_when_it_is_replayed(ask: Ask) ->
         stored = canonical.json.loads(record.facts)
         request = canonical.from_json(DisclosureRequest, stored["request"])
         again = decide(request, canonical.from_json(Evidence, stored["evidence"]))
-        assert again == Decision.from_json(record.result)
+        assert again == Decision.from_json(stored["result"])
         assert again.digest() == record.digest
 
 

@@ -21,7 +21,7 @@ from casework.wall.roles import SurfaceRole
 from casework.wall.session import current_role
 from casework.wall.tasks import UnfitMessageError, WallTask, check_arguments, check_delay
 from referrals.models import Handoff, OutboxMessage
-from referrals.tasks import deliver_outbox, sweep_follow_up_windows
+from referrals.tasks import deliver_outbox, sweep_follow_up_windows, tell_of_opened_cases
 from tests.people import LOADER
 from tests.referrals.conftest import Postbox, let_pass, windows_of
 from tests.settings import address
@@ -96,6 +96,7 @@ def test_beat_starts_these_tasks_and_no_message_of_it_carries_anything() -> None
     assert {entry["task"] for entry in schedule.values()} == {
         sweep_follow_up_windows.name,
         deliver_outbox.name,
+        tell_of_opened_cases.name,
         withdraw_ended_grants.name,
     }
     assert not any(entry.get("args") or entry.get("kwargs") for entry in schedule.values())

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from referrals.business_days import add_business_days, federal_holidays, is_business_day
+from casework.staff.business_days import add_business_days, federal_holidays, is_business_day
 from referrals.windows import RULES, Clock, Closing, closing, closing_at_exit, due_at, remind_at
 
 NEW_YORK = ZoneInfo("America/New_York")

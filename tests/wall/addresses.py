@@ -6,6 +6,8 @@ from importlib import import_module
 
 from django.urls import URLPattern, URLResolver
 
+from casework.wall.surfaces import surface_of
+
 STRANGER = uuid.UUID("7d444840-9dc0-11d1-b245-5ffdce74fad2")
 
 
@@ -29,3 +31,9 @@ def filled(route: str, key: uuid.UUID = STRANGER) -> str:
     for part in route.split("/"):
         parts.append(str(key) if part.startswith("<") else part)
     return "/".join(parts)
+
+
+def opened_by_signing_in(route: str) -> bool:
+    """Whether a route belongs to a surface whose people sign in; the others are opened by a key."""
+    surface = surface_of(route)
+    return surface is not None and not surface.by_key

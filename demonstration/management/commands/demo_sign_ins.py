@@ -1,4 +1,4 @@
-"""Prints how to sign in to the demo city, one role a line."""
+"""Prints how to sign in to the demo city, one role a line, and the key of the system that uses its API."""
 
 import json
 from dataclasses import asdict
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from demonstration.sign_ins import sign_ins
+from demonstration.sign_ins import client_line, sign_ins
 
 
 class Command(BaseCommand):
@@ -25,3 +25,4 @@ class Command(BaseCommand):
         widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
         for row in cells:
             self.stdout.write("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        self.stdout.write(client_line())
