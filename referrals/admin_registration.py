@@ -4,6 +4,7 @@ Nothing can be added, changed or deleted here. Lists show case codes, never name
 ledger entry.
 """
 
+import contextlib
 import uuid
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.contrib import admin
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.db.models import Model, QuerySet
 from django.db.models.functions import Now
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -75,15 +76,20 @@ class ReadOnlyAdmin(ModelAdmin):
         return super().changelist_view(request, {**words, **(extra_context or {})})
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """One row. Logged as a read, when there is one to read."""
+        """One row, logged as a read. What is hidden and what never was are the same missing page."""
         found = super().get_object(request, object_id, from_field)
-        if found is not None:
-            ledger.record(
-                Action.READ,
-                object_type=self.object_type,
-                object_id=found.pk,
-                person_id=getattr(found, "person_id", None),
-            )
+        if found is None:
+            with contextlib.suppress(ValueError):
+                ledger.refuse(
+                    object_type=self.object_type, object_id=uuid.UUID(object_id), detail={"reason": "not_found"}
+                )
+            raise Http404
+        ledger.record(
+            Action.READ,
+            object_type=self.object_type,
+            object_id=found.pk,
+            person_id=getattr(found, "person_id", None),
+        )
         return found
 
     def page_title(self, row: Any) -> str:

@@ -242,6 +242,8 @@ class BreakGlass(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     #: When the mail to whoever reviews it was put into the outbox.
     told_at = models.DateTimeField(null=True, blank=True)
+    #: When, past the day of the review, that to every supervisor was.
+    told_overdue_at = models.DateTimeField(null=True, blank=True)
     review_due_at = models.DateTimeField()
     reviewed_by = models.UUIDField(null=True, blank=True)
     reviewed_at = models.DateTimeField(null=True, blank=True)

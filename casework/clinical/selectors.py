@@ -13,6 +13,8 @@ from audit.models import Action
 from casework.clinical import name_keys
 from casework.clinical.models import Assignment, BreakGlass, Encounter, Note, NoteSection, Person, PersonKey
 from casework.staff import directory
+from casework.wall.roles import SurfaceRole
+from casework.wall.session import current_role
 
 
 def my_case_ids(reader: uuid.UUID) -> QuerySet[Assignment, uuid.UUID]:
@@ -20,10 +22,20 @@ def my_case_ids(reader: uuid.UUID) -> QuerySet[Assignment, uuid.UUID]:
     return assignments_in_force(reader).values_list("person_id", flat=True)
 
 
+#: In which roles an assignment counts on each surface: what was opened on one is not open on another.
+_COUNTS_ON = {
+    SurfaceRole.CLINICIAN: (Assignment.Role.CLINICIAN, Assignment.Role.BREAK_GLASS),
+    SurfaceRole.SUPERVISOR: (Assignment.Role.SUPERVISOR,),
+    SurfaceRole.PRIVACY_OFFICER: (Assignment.Role.PRIVACY_OFFICER,),
+}
+
+
 def assignments_in_force(reader: uuid.UUID) -> QuerySet[Assignment]:
-    """What the reader is assigned to at this moment, in whatever role."""
+    """What the reader is assigned to at this moment, in the role that was entered."""
     in_force = Q(ends_at=None) | Q(ends_at__gt=Now())
-    return Assignment.objects.filter(in_force, user_id=reader, starts_at__lte=Now())
+    return Assignment.objects.filter(
+        in_force, user_id=reader, role__in=_COUNTS_ON.get(current_role(), ()), starts_at__lte=Now()
+    )
 
 
 def my_people(reader: uuid.UUID, *, limit: int = 50) -> Sequence[Person]:
@@ -142,16 +154,16 @@ def my_access_to(reader: uuid.UUID, person_id: uuid.UUID) -> BreakGlass | None:
 def accesses_to_review(reader: uuid.UUID) -> QuerySet[BreakGlass]:
     """Accesses of others that nobody has reviewed, the most urgent first.
 
-    Those of the reader's team, those of the organization that stand under nobody in particular, and those to cases that
-    the reader supervises.
+    Those of the reader's team, those of the organization that are past their day or stand under nobody who supervises
+    now, and those to cases that the reader supervises.
     """
     return _accesses_in_sight(reader).filter(reviewed_at=None).exclude(user_id=reader).order_by("review_due_at")
 
 
 def _accesses_in_sight(reader: uuid.UUID) -> QuerySet[BreakGlass]:
     mine = Q(supervisor_id=reader) | Q(person_id__in=my_case_ids(reader))
-    unclaimed = Q(supervisor_id=None, organization_id=directory.organization_of(reader).pk)
-    return BreakGlass.objects.filter(mine | unclaimed)
+    unclaimed = Q(supervisor_id=None) | Q(review_due_at__lte=Now()) | ~Q(supervisor_id__in=directory.supervisors_now())
+    return BreakGlass.objects.filter(mine | Q(unclaimed, organization_id=directory.organization_of(reader).pk))
 
 
 def access_for(reader: uuid.UUID, access_id: uuid.UUID) -> BreakGlass:

@@ -2,11 +2,11 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 
-from casework.staff.models import Organization, RoleGrant, User
+from casework.staff.models import Domain, Organization, RoleGrant, User
 
 
 def names_of(user_ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
@@ -28,13 +28,27 @@ def reviewer_of(user_id: uuid.UUID) -> uuid.UUID | None:
     return User.objects.filter(pk=supervisor, is_active=True).exclude(pk=user_id).values_list("pk", flat=True).first()
 
 
-def supervisors_of(organization_id: uuid.UUID, *, now: datetime) -> list[uuid.UUID]:
-    """Everybody who holds the supervisor's role at this organization now. For the worker: no page reads roles."""
+def supervisors_now() -> QuerySet[User, uuid.UUID]:
+    """Everybody who holds the supervisor's role and works at this moment. For supervisors and the worker alone."""
     held = RoleGrant.objects.filter(
-        Q(ends_at=None) | Q(ends_at__gt=now), role="supervisor", starts_at__lte=now
-    ).values_list("user_id", flat=True)
-    at_work = User.objects.filter(pk__in=held, organization_id=organization_id, is_active=True)
-    return list(at_work.order_by("pk").values_list("pk", flat=True))
+        Q(ends_at=None) | Q(ends_at__gt=Now()), role="supervisor", starts_at__lte=Now()
+    ).values("user_id")
+    return User.objects.filter(pk__in=held, is_active=True).order_by("pk").values_list("pk", flat=True)
+
+
+def supervisors_of(organization_id: uuid.UUID) -> list[uuid.UUID]:
+    """Those of them who work for this organization."""
+    return list(supervisors_now().filter(organization_id=organization_id))
+
+
+def is_supervisor(user_id: uuid.UUID) -> bool:
+    """Whether this is one of them, of whatever organization."""
+    return supervisors_now().filter(pk=user_id).exists()
+
+
+def works_for(user_id: uuid.UUID, organization_id: uuid.UUID) -> bool:
+    """Whether this is somebody of the agency's own staff, at work there or once."""
+    return User.objects.filter(pk=user_id, organization_id=organization_id, domain=Domain.AGENCY).exists()
 
 
 def organization_of(user_id: uuid.UUID) -> Organization:

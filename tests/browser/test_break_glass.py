@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from casework.clinical.models import BreakGlass
+from consent.models import EmergencyRecord, Release
 from development.processes import Site
 from tests.browser.axe import accessibility_findings
 from tests.browser.browser import SIZES
@@ -21,7 +22,7 @@ from tests.browser.test_clinician import sign_in
 from tests.canaries import Canaries, places_that_hold
 from tests.clinical.break_glass import BORN, NAME, findable_case
 from tests.clinical.records import make_emergency_access
-from tests.people import LOADER, PASSWORD, Case, Staff
+from tests.people import LOADER, PASSWORD, Case, Staff, make_organization
 from tests.web import WebProcess
 
 pytestmark = pytest.mark.browser
@@ -148,15 +149,36 @@ def test_who_is_not_found_is_told_what_to_do_and_nothing_typed_is_lost(
     expect(page.get_by_role("heading", name="Start encounter", level=1)).to_be_visible()
 
 
-def test_the_open_case_leads_to_the_record_of_the_emergency(
+def ask_to_share_substance_use_treatment(page: Page, case: Case) -> None:
+    page.goto(f"/clinician/persons/{case.person.pk}/share/")
+    tick(page, "With whom?", "River Hospital")
+    tick(page, "What for?", "Treatment")
+    tick(page, "Does this organization treat the person?", "Yes")
+    tick(page, "Will medical personnel receive it?", "Yes")
+    page.get_by_role("group", name="What?").locator("label").filter(has_text="Substance use").first.click()
+    page.get_by_role("button", name="Show what may go").click()
+    expect(page.get_by_role("heading", name="River Hospital: what may go")).to_be_visible()
+
+
+def test_with_the_record_of_the_emergency_the_hospital_gets_it_and_the_supervisor_finds_it_appropriate(
     open_as: Callable[..., Page], staff: Staff, known: Case
 ) -> None:
-    page = open_as(staff.other_clinician.email)
+    """42 CFR 2.51(c) to its end: on record first, and then sent. The clinician at a desk, the supervisor on a tablet."""
+    make_organization(
+        "River Hospital", "hospital_ed", is_covered_entity=True, is_part2_program=False, is_mental_health_facility=False
+    )
+    page = open_as(staff.other_clinician.email, size="desktop")
     page.goto("/clinician/break-glass/")
     fill_in(page, nature="Unresponsive after pills.")
     page.get_by_role("button", name="Open this case").click()
     expect(page.get_by_role("heading", name="Opened in an emergency")).to_be_visible()
     is_sound(page, "the open case")
+    ask_to_share_substance_use_treatment(page, known)
+    expect(page.get_by_role("heading", name="This stays here")).to_be_visible()
+    expect(page.get_by_role("button", name="Share it")).to_have_count(0)
+    expect(page.get_by_text("In a methadone program.")).to_have_count(0)
+
+    page.goto(f"/clinician/persons/{known.person.pk}/")
     page.get_by_role("button", name="Share with medical personnel").click()
     expect(page.get_by_label("What is happening?")).to_have_value("Unresponsive after pills.")
     is_sound(page, "the record of the emergency")
@@ -165,9 +187,26 @@ def test_the_open_case_leads_to_the_record_of_the_emergency(
     tick(page, "Has the person declined?", "No")
     page.get_by_role("button", name="Record and go on").click()
     expect(page.get_by_text("The emergency is on record.")).to_be_visible()
+    ask_to_share_substance_use_treatment(page, known)
+    expect(page.get_by_text("In a methadone program.")).to_be_visible()
+    page.get_by_role("button", name="Share it").click()
+    expect(page.get_by_text("Shared. They can read it now.")).to_be_visible()
+    expect(page.get_by_role("article").get_by_text("In a methadone program.")).to_be_visible()
+    (release,) = Release.objects.using(LOADER).all()
+    assert EmergencyRecord.objects.using(LOADER).get().pk in release.evidence_ids
     page.goto("/clinician/")
     expect(page.get_by_role("heading", name="Opened in an emergency")).to_be_visible()
     is_sound(page, "my work")
+
+    supervisor = open_as(staff.by_role["supervisor"].email, size="tablet")
+    supervisor.get_by_role("link", name="Emergency accesses to review").click()
+    supervisor.get_by_role("link", name=str(known.person.pk)[:8]).click()
+    expect(supervisor.get_by_text(REASON)).to_be_visible()
+    assert accessibility_findings(supervisor) == []
+    tick(supervisor, "Your finding", "Appropriate")
+    supervisor.get_by_role("button", name="Record finding").click()
+    expect(supervisor.get_by_text("Finding recorded.")).to_be_visible()
+    assert BreakGlass.objects.using(LOADER).get().finding == "appropriate"
 
 
 def test_a_privacy_officer_opens_a_case_and_gives_it_back(

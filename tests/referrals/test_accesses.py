@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from casework.clinical.models import BreakGlass
+from casework.staff.models import RoleGrant, User
 from casework.wall.roles import SurfaceRole
 from casework.wall.session import acting_as
 from referrals import accesses, delivery
@@ -108,9 +109,63 @@ def test_what_was_reviewed_meanwhile_sends_no_mail(
 
 def test_what_is_older_than_these_columns_is_left_alone(opened: Opening, worker_login: None) -> None:
     opened(organization_id=None)
-    opened(started_at=datetime.now(UTC) - timedelta(days=30))
     assert tell() == 0
     assert recipients() == set()
+
+
+def test_what_was_opened_while_the_worker_was_down_is_told_however_late(
+    staff: Staff, opened: Opening, worker_login: None
+) -> None:
+    second = make_user("Nora New", staff.agency, "supervisor")
+    long_ago = datetime.now(UTC) - timedelta(days=30)
+    opened(started_at=long_ago, ends_at=long_ago + timedelta(hours=4), review_due_at=long_ago + timedelta(days=2))
+    assert [tell(), tell()] == [1, 0]
+    assert recipients() == {staff.by_role["supervisor"].pk, second.pk}
+    assert OutboxMessage.objects.using(LOADER).count() == 2
+
+
+@pytest.mark.parametrize("why", ["no supervisor", "not at work", "no supervisor any more"])
+def test_whose_reviewer_cannot_review_is_told_to_every_supervisor(
+    staff: Staff, opened: Opening, worker_login: None, why: str
+) -> None:
+    boss = make_user("Bo Boss", staff.agency, "privacy_officer" if why == "no supervisor" else "supervisor")
+    if why == "not at work":
+        User.objects.using(LOADER).filter(pk=boss.pk).update(is_active=False)
+    if why == "no supervisor any more":
+        RoleGrant.objects.using(LOADER).filter(user_id=boss.pk).update(ends_at=datetime.now(UTC))
+    opened(supervisor_id=boss.pk)
+    tell()
+    assert recipients() == {staff.by_role["supervisor"].pk}
+
+
+def test_an_overdue_review_is_told_once_more_to_every_supervisor(
+    staff: Staff, opened: Opening, postbox: Postbox, worker_login: None
+) -> None:
+    second = make_user("Nora New", staff.agency, "supervisor")
+    opened()
+    tell()
+    assert recipients() == {staff.by_role["supervisor"].pk}
+    BreakGlass.objects.using(LOADER).update(review_due_at=datetime.now(UTC) - timedelta(minutes=1))
+    assert [tell(), tell()] == [1, 0]
+    while deliver():
+        pass
+    told = sorted(mail.recipient for mail in postbox.received)
+    assert told == sorted([staff.by_role["supervisor"].email, staff.by_role["supervisor"].email, second.email])
+
+
+def test_an_overdue_review_that_is_done_is_told_to_nobody(staff: Staff, opened: Opening, worker_login: None) -> None:
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    opened(review_due_at=yesterday, reviewed_at=yesterday, reviewed_by=staff.by_role["supervisor"].pk)
+    assert tell() == 0
+
+
+def test_what_nobody_can_be_told_of_waits_until_somebody_can(staff: Staff, opened: Opening, worker_login: None) -> None:
+    User.objects.using(LOADER).filter(pk=staff.by_role["supervisor"].pk).update(is_active=False)
+    opened()
+    assert tell() == 0
+    new = make_user("Nora New", staff.agency, "supervisor")
+    assert tell() == 1
+    assert recipients() == {new.pk}
 
 
 def test_two_workers_at_once_tell_once(opened: Opening, worker_login: None) -> None:

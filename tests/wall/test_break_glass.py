@@ -15,10 +15,12 @@ import pytest
 
 from casework.clinical import name_keys
 from casework.clinical.models import Assignment, BreakGlass, ExactSearch
+from casework.staff.models import RoleGrant, User
 from casework.wall.declaration import SECURITY_DEFINERS
 from casework.wall.roles import SITE_LOGINS, SURFACE_ROLES
+from consent.models import OpenDuty
 from tests.clinical.break_glass import BORN, NAME, findable_case
-from tests.people import LOADER, Case, Staff, assign, make_user
+from tests.people import LOADER, Case, Staff, assign, make_organization, make_user
 from tests.wall.connections import Connection, as_role, signed_in
 
 DENIED = psycopg.errors.InsufficientPrivilege
@@ -452,6 +454,82 @@ def test_the_breakers_supervisor_sees_the_access_and_not_the_case(staff: Staff, 
     stranger = make_user("Sol Stranger", staff.agency, "supervisor")
     with as_role("supervisor", user_id=stranger.pk) as connection:
         assert connection.execute("SELECT count(*) FROM clinical_breakglass").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("why", ["under nobody who supervises", "not at work", "no supervisor any more", "overdue"])
+def test_what_nobody_else_can_review_every_supervisor_of_the_office_can(staff: Staff, known: Case, why: str) -> None:
+    boss = make_user(
+        "Bo Boss", staff.agency, "privacy_officer" if why == "under nobody who supervises" else "supervisor"
+    )
+    breaker = make_user("Bea Breaker", staff.agency, "clinician", supervisor=boss)
+    with working("clinician", breaker) as connection:
+        search(connection)
+        access = access_of(staff, known, user_id=breaker.pk, supervisor_id=boss.pk)
+        insert(connection, "clinical_breakglass", access)
+        insert(connection, "clinical_assignment", assignment_on(access))
+    past = datetime.now(UTC) - timedelta(minutes=1)
+    duty = {
+        "organization_id": staff.agency.pk,
+        "code": "review",
+        "desk": "supervisor",
+        "supervisor_id": boss.pk,
+        "created_by": breaker.pk,
+        "created_at": past,
+        "due_at": past if why == "overdue" else past + timedelta(days=1),
+    }
+    OpenDuty(**duty).save(using=LOADER)
+    nora = make_user("Nora New", staff.agency, "supervisor")
+    elsewhere = make_user("Elia Elsewhere", make_organization("Other Agency", "mh_provider"), "supervisor")
+    if why != "under nobody who supervises":
+        with as_role("supervisor", user_id=nora.pk) as connection:
+            assert seen_by(connection) == (0, int(why == "overdue"))
+    if why == "not at work":
+        User.objects.using(LOADER).filter(pk=boss.pk).update(is_active=False)
+    if why == "no supervisor any more":
+        RoleGrant.objects.using(LOADER).filter(user_id=boss.pk).update(ends_at=past)
+    if why == "overdue":
+        BreakGlass.objects.using(LOADER).update(review_due_at=past)
+        OpenDuty.objects.using(LOADER).update(due_at=past)
+    with as_role("supervisor", user_id=elsewhere.pk) as connection:
+        assert seen_by(connection) == (0, 0)
+        assert connection.execute(REVIEW, [elsewhere.pk]).rowcount == 0
+    with as_role("supervisor", user_id=nora.pk) as connection:
+        assert seen_by(connection) == (1, 1)
+        assert notes_seen(connection) == 0
+        assert connection.execute(REVIEW, [nora.pk]).rowcount == 1
+        done = connection.execute("UPDATE consent_openduty SET done_by = %s, done_at = now()", [nora.pk])
+        assert done.rowcount == 1
+
+
+def seen_by(connection: Connection) -> tuple[int, int]:
+    row = connection.execute(
+        "SELECT (SELECT count(*) FROM clinical_breakglass), (SELECT count(*) FROM consent_openduty)"
+    ).fetchone()
+    return row or (0, 0)
+
+
+# Each surface its own -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("assigned_as", "surface"),
+    [
+        ("clinician", "clinician"),
+        ("break_glass", "clinician"),
+        ("supervisor", "supervisor"),
+        ("privacy_officer", "privacy_officer"),
+    ],
+)
+def test_an_assignment_counts_on_the_surface_of_its_role_alone(
+    staff: Staff, known: Case, assigned_as: str, surface: str
+) -> None:
+    everything = make_user("Ari All", staff.agency, "clinician", "supervisor", "privacy_officer")
+    assign(known.person, everything, assigned_as, by=everything)
+    for role in ("clinician", "supervisor", "privacy_officer"):
+        with as_role(role, user_id=everything.pk) as connection:
+            for table in ("clinical_person", "clinical_note", "clinical_notesection"):
+                (count,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone() or (0,)  # type: ignore[arg-type]
+                assert bool(count) == (role == surface), (role, table)
 
 
 # The privacy officer, and the worker ----------------------------------------------------------------------------------
