@@ -7,6 +7,10 @@ class NotReadyError(DisclosureError):
     """Something has to be done first; the message says what."""
 
 
+class ReleaseOverError(DisclosureError):
+    """The letter carries records whose release is not open any more, so that neither is handed out."""
+
+
 class LetterChangedError(DisclosureError):
     """The letter that would go is not the one that was read."""
 

@@ -3,6 +3,7 @@
 Nothing is chosen beforehand. An answer that is not known is one of the answers, and is read as no.
 """
 
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -22,6 +23,8 @@ from consent.process.kinds import ServedPaper
 from consent.process.services import ServedFacts
 
 NOBODY = "nobody"
+#: The paper sets no limit to the kinds of information, and says so or plainly means so: every kind is ticked.
+ALL_KINDS = "all"
 
 _ANSWERS: Mapping[str, bool | None] = {"yes": True, "no": False, "unknown": None}
 _ONE = {"required": "Select one.", "invalid_choice": "Select one of the answers shown."}
@@ -94,6 +97,10 @@ class _NotToCome:
 class ServedPaperForm(_NotToCome, forms.Form):
     """Everything that stands on one kind of paper. ``sections`` groups the fields under their headings."""
 
+    #: Under this key it will be kept, so that a form that is sent twice is one paper.
+    key = forms.UUIDField(
+        widget=forms.HiddenInput, error_messages=dict.fromkeys(("required", "invalid"), "Open this form again.")
+    )
     requester = forms.ChoiceField(
         label="Who wants the records?",
         widget=DescribedRadios,
@@ -130,9 +137,12 @@ class ServedPaperForm(_NotToCome, forms.Form):
     )
     segments = forms.MultipleChoiceField(
         label="Which kinds of information does it name?",
-        choices=[(segment.value, words_of_law.of(segment)) for segment in CLINICAL_SEGMENTS],
+        choices=[
+            *((segment.value, words_of_law.of(segment)) for segment in CLINICAL_SEGMENTS),
+            (ALL_KINDS, "All kinds: it sets no limit"),
+        ],
         widget=DescribedBoxes,
-        help_text="Select those that it names. Leave all open if it names none.",
+        help_text="Select those that it names, or the last one if it sets no limit. With nothing selected it opens nothing.",
         required=False,
     )
     scope = _text(
@@ -159,6 +169,7 @@ class ServedPaperForm(_NotToCome, forms.Form):
 
     def __init__(self, *args: Any, paper: ServedPaper, organizations: Sequence[Organization], **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["key"].initial = uuid.uuid4
         self.paper = paper
         offer_recipients(self.fields["requester"], organizations)
         self._answers = ("in_force", *paper.asks)
@@ -238,7 +249,7 @@ class ServedPaperForm(_NotToCome, forms.Form):
             matter=typed["matter"],
             subject=typed["subject"],
             scope="\n".join(line.strip() for line in typed["scope"].splitlines() if line.strip()),
-            segments=tuple(typed["segments"]),
+            segments=self._kinds(),
             served_at=typed["served_at"],
             answer_due_at=_end_of(typed["answer_due"]),
             ends_at=_end_of(typed["last_day"]),
@@ -247,6 +258,11 @@ class ServedPaperForm(_NotToCome, forms.Form):
             crime="" if typed.get("crime", _NO_CRIME) == _NO_CRIME else typed["crime"],
             **{name: _ANSWERS[typed[name]] for name in self._answers},
         )
+
+    def _kinds(self) -> tuple[str, ...]:
+        """The kinds of information that were selected; none where none was, because not known is not all."""
+        selected: list[str] = self.cleaned_data["segments"]
+        return tuple(segment.value for segment in CLINICAL_SEGMENTS if {segment.value, ALL_KINDS} & {*selected})
 
 
 def _end_of(day: date | None) -> datetime | None:

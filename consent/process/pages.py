@@ -39,3 +39,9 @@ def as_a_file(content: bytes, content_type: str, name: str) -> HttpResponse:
 def altered(request: HttpRequest) -> HttpResponse:
     """What is kept is not what was stored, so it is given to nobody."""
     return render(request, "consent/process/altered.html", status=409)
+
+
+def over(request: HttpRequest, answer_id: uuid.UUID) -> HttpResponse:
+    """A letter whose records are not open any more: neither its words nor its PDF are given out."""
+    ledger.refuse(object_type="consent.answer", object_id=answer_id, detail={"reason": "not_open"})
+    return render(request, "consent/process/over.html", status=410)

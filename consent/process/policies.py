@@ -21,15 +21,17 @@ class Stage(StrEnum):
 DONE = frozenset({Stage.ANSWERED, Stage.ENDED})
 
 
-def stage_of(record: LegalProcessRecord, *, is_answered: bool) -> Stage:
-    """The stage that the record's facts tell. A paper that names nobody we know goes straight to its answer."""
+def stage_of(record: LegalProcessRecord, *, is_answered: bool, has_case: bool) -> Stage:
+    """The stage that the record's facts tell. A paper that names nobody we know goes straight to its answer, and so does,
+    to an officer who does not have the case, one that is joined to it: the two are alike there.
+    """
     if record.withdrawn_at is not None:
         return Stage.ENDED
     if is_answered:
         return Stage.ANSWERED
     if record.searched_at is None:
         return Stage.TO_MATCH
-    if record.person_id is None or record.reviewed_at is not None:
+    if not has_case or record.reviewed_at is not None:
         return Stage.TO_ANSWER
     return Stage.TO_DECIDE if record.counsel_asked_at is None else Stage.COUNSEL
 

@@ -34,7 +34,7 @@ _NEXT: dict[Stage, str] = {
     Stage.COUNSEL: "Counsel is checking the paper. Record the review when it is done.",
     Stage.TO_ANSWER: "Choose a letter and send it.",
     Stage.ANSWERED: "A letter has answered it. A second letter is a new one; the first never changes.",
-    Stage.ENDED: "It was withdrawn, set aside or logged in error. What was shared on it is closed.",
+    Stage.ENDED: "It was withdrawn, set aside or logged in error. It opens nothing any more.",
 }
 _SOON = timedelta(days=3)
 
@@ -49,7 +49,7 @@ def desk(listed: Iterable[Listed], names: Names, now: datetime) -> Shown:
     open_rows: list[tuple[LegalProcessRecord, Shown]] = []
     done_rows: list[tuple[LegalProcessRecord, Shown]] = []
     for one in listed:
-        stage = policies.stage_of(one.record, is_answered=one.is_answered)
+        stage = policies.stage_of(one.record, is_answered=one.is_answered, has_case=one.has_case)
         row = _row(one.record, stage, names, now)
         (done_rows if stage in policies.DONE else open_rows).append((one.record, row))
     far = datetime.max.replace(tzinfo=now.tzinfo)
@@ -84,10 +84,15 @@ def kinds_to_choose() -> list[Shown]:
     ]
 
 
-def paper_shown(record: LegalProcessRecord, names: Names, *, logged_by: str, is_answered: bool, now: datetime) -> Shown:
-    """The facts of one served paper and where it stands."""
+def paper_shown(
+    record: LegalProcessRecord, names: Names, *, logged_by: str, is_answered: bool, has_case: bool, now: datetime
+) -> Shown:
+    """The facts of one served paper and where it stands.
+
+    Without ``has_case`` the page of a paper that is joined to a case and of one that is not are word for word the same.
+    """
     paper = kinds.paper_for(record.kind, record.provision)
-    stage = policies.stage_of(record, is_answered=is_answered)
+    stage = policies.stage_of(record, is_answered=is_answered, has_case=has_case)
     tag_kind, label = _STAGES[stage]
     overdue = policies.is_overdue(record, stage, now)
     return {
@@ -114,14 +119,16 @@ def paper_shown(record: LegalProcessRecord, names: Names, *, logged_by: str, is_
             {"label": "Kinds of information", "value": _segments(record), "wide": True},
         ],
         "answers": _answers(record, paper),
-        "found": _found(record),
+        "found": _found(record, has_case=has_case),
         "is_open": record.withdrawn_at is None,
-        "person_id": record.person_id,
+        "has_case": has_case,
         "searched": record.searched_at is not None,
-        "counsel_asked": record.counsel_asked_at is not None,
-        "reviewed": record.reviewed_at is not None,
-        "tell_first": record.provision == OrderProvision.PENNSYLVANIA_MENTAL_HEALTH and record.person_told_at is None,
-        "may_be_fulfilled": policies.may_be_fulfilled(record),
+        "counsel_asked": has_case and record.counsel_asked_at is not None,
+        "reviewed": has_case and record.reviewed_at is not None,
+        "tell_first": has_case
+        and record.provision == OrderProvision.PENNSYLVANIA_MENTAL_HEALTH
+        and record.person_told_at is None,
+        "may_be_fulfilled": has_case and policies.may_be_fulfilled(record),
     }
 
 
@@ -166,21 +173,19 @@ def _yes(answer: bool | None) -> str:
     return {True: "Yes", False: "No", None: "Not known"}[answer]
 
 
-def _found(record: LegalProcessRecord) -> list[Shown]:
-    """What was found out since."""
-    if record.searched_at is None:
-        about = "Nobody has looked yet"
-    elif record.person_id is None:
-        about = "Nobody whom we know"
-    else:
-        about = f"Case {case_code(record.person_id)}"
+def _found(record: LegalProcessRecord, *, has_case: bool) -> list[Shown]:
+    """What was found out since; to an officer who does not have the case, that somebody has looked, and no more."""
+    ended = [{"label": "Ended", "at": record.withdrawn_at}] if record.withdrawn_at else []
+    if record.person_id is None or not has_case:
+        about = "Nobody has looked yet" if record.searched_at is None else "Looked up. Only who has the case sees it"
+        return [{"label": "Whose case", "value": about}, *ended]
     return [
-        {"label": "Whose case", "value": about},
+        {"label": "Whose case", "value": f"Case {case_code(record.person_id)}"},
         {"label": "The person was told", "at": record.person_told_at},
         {"label": "Counsel was asked", "at": record.counsel_asked_at},
         {"label": "Counsel's review", "at": record.reviewed_at, "precision": "date"},
         {"label": "Reviewed by", "value": record.reviewed_by},
-        *([{"label": "Ended", "at": record.withdrawn_at}] if record.withdrawn_at else []),
+        *ended,
     ]
 
 

@@ -1,4 +1,4 @@
-"""What a served paper reaches, decided by the engine and by nothing else, and in words what it would still need.
+"""What a served paper reaches, decided by the engine within the kinds that it names, and in words what it would still need.
 
 By itself: the paper alone on file, asked of every kind of information, whomever it names; this tells nothing of whether
 the agency knows anybody. In a case: the pieces of one record, through the gate.
@@ -113,7 +113,7 @@ def by_itself(
         tuple(
             KindReached(
                 segment=segment,
-                permitted=segment.value in decision.permitted_keys,
+                permitted=segment.value in decision.permitted_keys and segment in record.segments,
                 decided=found[segment],
                 missing=_missing(record, found[segment], requester, request),
             )
@@ -146,14 +146,19 @@ def in_case(record: LegalProcessRecord, *, by: uuid.UUID, now: datetime, keys: I
 def reached_keys(request: DisclosureRequest, evidence: Evidence, process_id: uuid.UUID) -> frozenset[str]:
     """The pieces of a request that this paper carries by itself, whatever else is on file and may carry them.
 
-    Another order, a consent or an emergency lends it nothing; what stands against a disclosure stands against it too.
+    Another order, a consent or an emergency lends it nothing; what stands against a disclosure stands against it too. A
+    paper reaches no kind of information that was not ticked when it was logged: which ones it means is not known then.
     """
     alone = Evidence(
         legal_process=tuple(one for one in evidence.legal_process if one.id == str(process_id)),
         restrictions=evidence.restrictions,
         unrecognized=evidence.unrecognized,
     )
-    return decide(request, alone, laws=laws_in_force()).permitted_keys
+    named = {segment for one in alone.legal_process for segment in one.segments}
+    if not named:
+        return frozenset()
+    unnamed = {item.key for item in request.items if item.segment in CLINICAL_SEGMENTS and item.segment not in named}
+    return decide(request, alone, laws=laws_in_force()).permitted_keys - unnamed
 
 
 def reached_in(preview: Preview, process_id: uuid.UUID) -> frozenset[str]:
@@ -169,6 +174,8 @@ def _missing(
     for law in decided.laws:
         if not law.permitted_items:
             said.extend(_missing_in(law, record, decided.segment, requester, request))
+    if not said and decided.segment is not None and decided.segment not in record.segments:
+        said.append(f"that the paper names this kind of information: {words_of_law.of(decided.segment).lower()}")
     return tuple(dict.fromkeys(said))
 
 
@@ -289,6 +296,6 @@ def _what_every_order_needs(record: LegalProcessRecord, segment: Segment | None)
         lacks.append("a judge's signature on the order")
     if record.in_force is not True or record.withdrawn_at is not None:
         lacks.append("that the order is in force")
-    if segment is not None and record.segments and segment not in record.segments:
+    if segment is not None and segment not in record.segments:
         lacks.append(f"that the order names this kind of information: {words_of_law.of(segment).lower()}")
     return lacks

@@ -12,6 +12,8 @@ from typing import Any
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
+from consent.pictures import points_of_png
+
 #: The largest scan, in bytes, and how people say it.
 LARGEST = 10 * 1024 * 1024
 LARGEST_IN_WORDS = "10 MB"
@@ -45,7 +47,7 @@ def read_scan(content: bytes) -> Scan:
         raise NotAScanError(TOO_LARGE)
     if content.startswith(b"%PDF-") and b"%%EOF" in content[-_TAIL:]:
         return Scan(content, _PDF)
-    points = _points_of_png(content)
+    points = points_of_png(content)
     is_png = points is not None
     if not is_png:
         points = _points_of_jpeg(content)
@@ -54,14 +56,6 @@ def read_scan(content: bytes) -> Scan:
     if not 0 < points <= MOST_POINTS:
         raise NotAScanError("The picture claims a size that no page has. Scan the paper again.")
     return Scan(content, _PNG if is_png else _JPEG)
-
-
-def _points_of_png(content: bytes) -> int | None:
-    """Width times height as the header says; None where it is no PNG that ends as one."""
-    if not content.startswith(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR") or b"IEND" not in content[-16:]:
-        return None
-    width, height = struct.unpack(">II", content[16:24])
-    return int(width) * int(height)
 
 
 def _points_of_jpeg(content: bytes) -> int | None:

@@ -9,19 +9,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from audit import ledger
 from audit.models import Action
 from casework.staff import directory
 from consent import gate
 from consent.documents import digests
+from consent.duties.opening import open_duties
 from consent.duties.services import finish_duty
 from consent.facts import OrderFinding, RequestTest
 from consent.models import LegalProcessRecord, OpenDuty, Release
+from consent.process import selectors
 from consent.process.errors import NotReadyError
 from consent.process.kinds import ServedPaper
 from consent.process.scans import Scan
+
+#: What is left to do where an officer who does not have the case has ended a paper.
+CLOSE_LATER = "CLOSE_ON_ENDED_PROCESS"
 
 
 @dataclass(frozen=True)
@@ -54,15 +59,21 @@ class ServedFacts:
 
 @transaction.atomic
 def log_paper(
-    *, paper: ServedPaper, facts: ServedFacts, scan: Scan, by: uuid.UUID, now: datetime
+    *, process_id: uuid.UUID, paper: ServedPaper, facts: ServedFacts, scan: Scan, by: uuid.UUID, now: datetime
 ) -> LegalProcessRecord:
     """Log a paper that was served on the actor's agency, with its scan, sealed. Nobody has looked yet whom it is about.
 
-    Raises NotReadyError where it would have been served in the future.
+    Logging it again under the same key returns it and makes no second. Raises NotReadyError where it would have been
+    served in the future.
     """
     if facts.served_at > now:
         raise NotReadyError("A paper is logged once it was served. Check the date.")
+    _lock_key(process_id)
+    logged = LegalProcessRecord.objects.defer("document_sealed").filter(pk=process_id, recorded_by=by).first()
+    if logged is not None:
+        return logged
     record = LegalProcessRecord(
+        id=process_id,
         organization_id=directory.organization_of(by).pk,
         kind=paper.kind.value,
         provision=paper.provision.value if paper.provision else "",
@@ -114,7 +125,11 @@ def match(*, process_id: uuid.UUID, person_id: uuid.UUID | None, by: uuid.UUID, 
     if record.person_id is not None:
         if record.person_id == person_id:
             return record
-        raise NotReadyError("This paper is already joined to a case. If that is wrong, end it and log it again.")
+        if person_id is None and not selectors.has_case(record, by=by, now=now):
+            return record  # who does not have the case gets the answer that they would get if there were none
+        raise NotReadyError(
+            "This paper cannot be joined to it. If it was joined in error before, end it and log it again."
+        )
     _check_in_force(record)
     changed = ["searched_at"] if record.searched_at is None else []
     record.searched_at, record.person_id = record.searched_at or now, person_id
@@ -130,7 +145,7 @@ def match(*, process_id: uuid.UUID, person_id: uuid.UUID | None, by: uuid.UUID, 
 
 
 @transaction.atomic
-def record_person_told(*, process_id: uuid.UUID, told_at: datetime, now: datetime) -> LegalProcessRecord:
+def record_person_told(*, process_id: uuid.UUID, told_at: datetime, by: uuid.UUID, now: datetime) -> LegalProcessRecord:
     """Record when the person was told of the paper (55 Pa. Code 5100.35(b)). A second time does not move the first.
 
     Raises LegalProcessRecord.DoesNotExist, and NotReadyError for a moment that is still to come.
@@ -139,8 +154,7 @@ def record_person_told(*, process_id: uuid.UUID, told_at: datetime, now: datetim
         raise NotReadyError("Record it once the person was told. Check the date.")
     record = _locked(process_id)
     _check_in_force(record)
-    if record.person_id is None:
-        raise NotReadyError("Find out first whose case this is about.")
+    _check_has_case(record, by=by, now=now)
     if record.person_told_at is None:
         record.person_told_at = told_at
         record.save(update_fields=["person_told_at"])
@@ -149,15 +163,14 @@ def record_person_told(*, process_id: uuid.UUID, told_at: datetime, now: datetim
 
 
 @transaction.atomic
-def ask_counsel(*, process_id: uuid.UUID, now: datetime) -> LegalProcessRecord:
+def ask_counsel(*, process_id: uuid.UUID, by: uuid.UUID, now: datetime) -> LegalProcessRecord:
     """Record that counsel was asked to check the paper. A second time does not move the first.
 
     Raises LegalProcessRecord.DoesNotExist and NotReadyError.
     """
     record = _locked(process_id)
     _check_in_force(record)
-    if record.person_id is None:
-        raise NotReadyError("Find out first whose case this is about.")
+    _check_has_case(record, by=by, now=now)
     if record.counsel_asked_at is None:
         record.counsel_asked_at = now
         record.save(update_fields=["counsel_asked_at"])
@@ -180,6 +193,7 @@ def record_review(
         raise NotReadyError("Record the review once it was made. Check the date.")
     record = _locked(process_id)
     _check_in_force(record)
+    _check_has_case(record, by=by, now=now)
     if record.reviewed_at is not None:
         raise NotReadyError("Counsel's review is already recorded.")
     record.reviewed_by, record.reviewed_at = reviewed_by.strip(), reviewed_at
@@ -194,29 +208,31 @@ def record_review(
 def end(*, process_id: uuid.UUID, by: uuid.UUID, now: datetime) -> LegalProcessRecord:
     """Record that the paper was withdrawn, set aside or logged in error, and close what was released on it.
 
-    Raises LegalProcessRecord.DoesNotExist; NotReadyError where the case is not the actor's any more, because what
-    stands open could not be closed then. A second time changes nothing.
+    Any privacy officer of the office ends it, so that nothing more goes on it. What was released is closed by one who has
+    the case; any other leaves a duty at the desk, in the same words whether anything was released or not, and it is done
+    when one who has the case ends the paper once more. Otherwise a second time changes nothing. Raises
+    LegalProcessRecord.DoesNotExist and NotReadyError.
     """
     about = LegalProcessRecord.objects.values_list("person_id", flat=True).get(pk=process_id)
     if about is not None:
         gate.lock_person(about)
-        try:
-            gate.whose_case(person_id=about, by=by, now=now)
-        except gate.NoSuchCase:
-            raise NotReadyError("Open the case first: what was shared on this paper is closed with it.") from None
     record = _locked(process_id)
     if record.person_id != about:
         raise NotReadyError("Somebody joined this paper to a case just now. Read it again first.")
-    if record.withdrawn_at is not None:
-        return record
-    record.withdrawn_at = now
-    record.save(update_fields=["withdrawn_at"])
+    changed = [] if record.withdrawn_at else ["withdrawn_at"]
+    if changed:
+        record.withdrawn_at = now
+        record.save(update_fields=changed)
     closed = 0
-    if about is not None:
+    if about is not None and selectors.has_case(record, by=by, now=now):
         closed = gate.close_what_no_longer_stands(
             person_id=about, because=Release.Closed.LAPSED, by=by, now=now, withdrawn=record.pk
         )
-    _note(record, {"fields": ["withdrawn_at"], "releases_closed": closed})
+        finish_duties(record, [CLOSE_LATER], note="What was shared on the paper is closed.", by=by, now=now)
+    elif changed and record.searched_at is not None:
+        open_duties([CLOSE_LATER], person_id=None, process_id=record.pk, by=by, now=now)
+    if changed or closed:
+        _note(record, {"fields": changed, "releases_closed": closed})
     return record
 
 
@@ -229,6 +245,12 @@ def finish_duties(record: LegalProcessRecord, codes: Sequence[str], *, note: str
         finish_duty(duty_id=duty_id, note=note, by=by, now=now)
 
 
+def _lock_key(process_id: uuid.UUID) -> None:
+    """Two clicks go one after the other, so that the second finds what the first has logged."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('process:' || %s, 0))", [str(process_id)])
+
+
 def _locked(process_id: uuid.UUID) -> LegalProcessRecord:
     rows = LegalProcessRecord.objects.select_for_update().defer("document_sealed")
     return rows.get(pk=process_id)
@@ -237,6 +259,12 @@ def _locked(process_id: uuid.UUID) -> LegalProcessRecord:
 def _check_in_force(record: LegalProcessRecord) -> None:
     if record.withdrawn_at is not None:
         raise NotReadyError("This paper was ended. Nothing more can be done on it.")
+
+
+def _check_has_case(record: LegalProcessRecord, *, by: uuid.UUID, now: datetime) -> None:
+    """One answer where it is joined to no case and where it is joined to one that is not the actor's."""
+    if not selectors.has_case(record, by=by, now=now):
+        raise NotReadyError("Find out first whose case this is about, and open that case.")
 
 
 def _note(record: LegalProcessRecord, detail: dict[str, object]) -> None:

@@ -17,12 +17,15 @@ from consent.process import forms, kinds, presenters, reach, scans, selectors, s
 from consent.process.errors import NotReadyError
 from consent.process.pages import altered, as_a_file, not_found, paper_or_404
 
+_ENDED = "The paper is ended. To close what was shared on it, if anything, open the case and end the paper once more."
+
 
 @require_GET
 def desk(request: HttpRequest) -> HttpResponse:
     """Everything that was served, the most pressing first."""
     permissions.check_can_answer_process()
-    shown = presenters.desk(selectors.served(), selectors.names_of_organizations(), timezone.now())
+    by, now = current_user_id(), timezone.now()
+    shown = presenters.desk(selectors.served(by=by, now=now), selectors.names_of_organizations(), now)
     return render(request, "consent/process/desk.html", shown)
 
 
@@ -49,7 +52,12 @@ def log(request: HttpRequest, code: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         record = services.log_paper(
-            paper=paper, facts=form.facts(), scan=form.cleaned_data["scan"], by=by, now=timezone.now()
+            process_id=form.cleaned_data["key"],
+            paper=paper,
+            facts=form.facts(),
+            scan=form.cleaned_data["scan"],
+            by=by,
+            now=timezone.now(),
         )
         messages.success(request, "The paper is logged. Next, find out whom it is about.")
         return redirect("consent_process:paper", process_id=record.pk)
@@ -63,7 +71,8 @@ def paper(request: HttpRequest, process_id: uuid.UUID) -> HttpResponse:
     record = paper_or_404(process_id)
     by, now = current_user_id(), timezone.now()
     discloser, requester = selectors.parties(record, by)
-    answers = selectors.answers_to(process_id)
+    answers = selectors.answers_to(record, by=by, now=now)
+    has_case = selectors.has_case(record, by=by, now=now)
     staff = directory.names_of([record.recorded_by, *(one.answered_by for one in answers)])
     context = {
         "process_id": process_id,
@@ -72,10 +81,11 @@ def paper(request: HttpRequest, process_id: uuid.UUID) -> HttpResponse:
             selectors.names_of_organizations(),
             logged_by=staff.get(record.recorded_by, "A colleague"),
             is_answered=bool(answers),
+            has_case=has_case,
             now=now,
         ),
         "reach": presenters.reach_shown(
-            reach.by_itself(record, discloser=discloser, requester=requester, now=now),
+            reach.by_itself(record, discloser=discloser, requester=requester, now=now, as_served=not has_case),
             requester.name,
             record.segments,
             now,
@@ -127,7 +137,12 @@ def told(request: HttpRequest, process_id: uuid.UUID) -> HttpResponse:
     form = forms.ToldForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.record_person_told(process_id=process_id, told_at=form.cleaned_data["told_at"], now=timezone.now())
+            services.record_person_told(
+                process_id=process_id,
+                told_at=form.cleaned_data["told_at"],
+                by=current_user_id(),
+                now=timezone.now(),
+            )
         except NotReadyError as stopped:
             form.add_error(None, str(stopped))
         else:
@@ -141,7 +156,7 @@ def counsel(request: HttpRequest, process_id: uuid.UUID) -> HttpResponse:
     """Counsel was asked to check the paper."""
     paper_or_404(process_id)
     try:
-        services.ask_counsel(process_id=process_id, now=timezone.now())
+        services.ask_counsel(process_id=process_id, by=current_user_id(), now=timezone.now())
     except NotReadyError as stopped:
         messages.warning(request, str(stopped))
     return redirect("consent_process:paper", process_id=process_id)
@@ -175,14 +190,21 @@ def review(request: HttpRequest, process_id: uuid.UUID) -> HttpResponse:
 def end(request: HttpRequest, process_id: uuid.UUID) -> HttpResponse:
     """The paper was withdrawn, set aside or logged in error (POST); or is it (GET)?"""
     record = paper_or_404(process_id)
-    stopped = ""
+    stopped, has_case = "", selectors.has_case(record, by=current_user_id(), now=timezone.now())
     if request.method == "POST":
         try:
             services.end(process_id=process_id, by=current_user_id(), now=timezone.now())
         except NotReadyError as error:
             stopped = str(error)
         else:
-            messages.success(request, "The paper is ended, and what was shared on it is closed.")
+            messages.success(
+                request, "The paper is ended, and what was shared on it is closed." if has_case else _ENDED
+            )
             return redirect("consent_process:paper", process_id=process_id)
-    context = {"process_id": process_id, "stopped": stopped, "is_ended": record.withdrawn_at is not None}
+    context = {
+        "process_id": process_id,
+        "stopped": stopped,
+        "is_ended": record.withdrawn_at is not None,
+        "has_case": has_case,
+    }
     return render(request, "consent/process/end.html", context, status=422 if stopped else 200)

@@ -19,8 +19,8 @@ from consent.documents.digests import AlteredDocumentError
 from consent.errors import DisclosureError, ObligationWithoutHandler
 from consent.previews import PreviewItem
 from consent.process import answering, forms, letters, policies, selectors
-from consent.process.errors import NotReadyError
-from consent.process.pages import altered, as_a_file, not_found, paper_or_404
+from consent.process.errors import NotReadyError, ReleaseOverError
+from consent.process.pages import altered, as_a_file, not_found, over, paper_or_404
 from consent.process.reach import in_case, reached_in
 
 _TERMS = "terms"
@@ -148,7 +148,11 @@ def _show_letter(
 def records(request: HttpRequest, process_id: uuid.UUID) -> HttpResponse:
     """Read the letter and every word that would go with it (POST). Nothing leaves here."""
     record = paper_or_404(process_id)
-    if request.method == "GET" or not policies.may_be_fulfilled(record):
+    if request.method == "GET":
+        return redirect("consent_process:paper", process_id=process_id)
+    if not selectors.has_case(record, by=current_user_id(), now=timezone.now()):
+        return _open_the_case_first(request, process_id)
+    if not policies.may_be_fulfilled(record):
         return redirect("consent_process:paper", process_id=process_id)
     try:
         preview = answering.preview_of_fulfilment(record=record, keys=None, by=current_user_id(), now=timezone.now())
@@ -243,9 +247,11 @@ def answer(request: HttpRequest, answer_id: uuid.UUID) -> HttpResponse:
     """A letter as it was sent."""
     permissions.check_can_answer_process()
     try:
-        sent = selectors.answer(answer_id)
+        sent = selectors.answer(answer_id, by=current_user_id(), now=timezone.now())
     except ObjectDoesNotExist:
         raise not_found(answer_id, "consent.answer") from None
+    except ReleaseOverError:
+        return over(request, answer_id)
     context = {
         "answer_id": answer_id,
         "process_id": sent.process_id,
@@ -263,9 +269,11 @@ def answer_letter(request: HttpRequest, answer_id: uuid.UUID) -> HttpResponse:
     """The PDF of a letter as it was sent, once it was compared with its digest."""
     permissions.check_can_answer_process()
     try:
-        sent = selectors.letter_of(answer_id)
+        sent = selectors.letter_of(answer_id, by=current_user_id(), now=timezone.now())
     except ObjectDoesNotExist:
         raise not_found(answer_id, "consent.answer") from None
+    except ReleaseOverError:
+        return over(request, answer_id)
     except AlteredDocumentError:
         return altered(request)
     return as_a_file(sent.document, "application/pdf", f"answer-{str(sent.pk)[:8]}.pdf")

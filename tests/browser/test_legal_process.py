@@ -1,6 +1,7 @@
 """The privacy officer's desk in a real browser: a subpoena without an order is answered, and an order is fulfilled."""
 
 import re
+import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -67,6 +68,7 @@ def fill_in(
     page.get_by_label("When was it served?").fill(served.strftime("%Y-%m-%dT%H:%M"))
     page.get_by_label("By which day is an answer due?").fill((timezone.localdate() + timedelta(days=10)).isoformat())
     page.get_by_label("Whom does it name?").fill("Jordan Example, born May 4, 1990")
+    tile(page, "Which kinds of information does it name?", "All kinds: it sets no limit")
     page.get_by_label("What does it ask for, in its own words?").fill("records of substance use treatment")
     tile(page, "Is it in force?", "Yes")
 
@@ -220,3 +222,13 @@ def test_every_page_fits_a_phone_and_is_accessible_at_night(opened: Opened, desk
         assert accessibility_findings(page) == [], (below, "at night")
         page.emulate_media(color_scheme="light")
     assert LegalProcessRecord.objects.using(LOADER).get().withdrawn_at is None
+
+
+def test_a_scan_that_was_altered_is_not_given_out(opened: Opened, desk: Desk, now: datetime) -> None:
+    record = LegalProcessRecord.objects.using(LOADER).get(pk=desk.serve(now=now).pk)
+    record.pk = uuid.uuid4()
+    record.document = PDF + b" "
+    record.save(using=LOADER, force_insert=True)
+    page = opened()
+    page.goto(f"{DESK}{record.pk}/scan/")
+    check(page, "This document was altered")

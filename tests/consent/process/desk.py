@@ -12,7 +12,7 @@ from typing import Any
 from casework.staff.models import Organization, User
 from casework.wall.roles import SurfaceRole
 from casework.wall.session import acting_as
-from consent.facts import OrderFinding
+from consent.facts import CLINICAL_SEGMENTS, OrderFinding
 from consent.models import LegalProcessRecord, ProcessAnswer
 from consent.process import answering, kinds, services
 from consent.process.scans import Scan, read_scan
@@ -76,7 +76,7 @@ class Desk:
                 "matter": "GD-26-001234",
                 "subject": "Jordan Example, born May 4, 1990",
                 "scope": "all treatment records\nattendance dates",
-                "segments": (),
+                "segments": tuple(segment.value for segment in CLINICAL_SEGMENTS),
                 "served_at": now - timedelta(hours=1),
                 "answer_due_at": now + timedelta(days=10),
                 "in_force": True,
@@ -85,14 +85,26 @@ class Desk:
         )
 
     def serve(
-        self, code: str = "subpoena", *, now: datetime, scan: Scan | None = None, who: User | None = None, **facts: Any
+        self,
+        code: str = "subpoena",
+        *,
+        now: datetime,
+        scan: Scan | None = None,
+        who: User | None = None,
+        key: uuid.UUID | None = None,
+        **facts: Any,
     ) -> LegalProcessRecord:
         """A paper of this kind, logged just now."""
         paper = kinds.paper_of(code)
         assert paper is not None
         with self.as_officer(who) as by:
             return services.log_paper(
-                paper=paper, facts=self.facts(now, **facts), scan=scan or read_scan(PDF), by=by, now=now
+                process_id=key or uuid.uuid4(),
+                paper=paper,
+                facts=self.facts(now, **facts),
+                scan=scan or read_scan(PDF),
+                by=by,
+                now=now,
             )
 
     def serve_order(self, code: str = "order-2-64", *, now: datetime, **facts: Any) -> LegalProcessRecord:
@@ -120,8 +132,8 @@ class Desk:
             return services.match(process_id=record.pk, person_id=None, by=by, now=now)
 
     def tell_person(self, record: LegalProcessRecord, *, now: datetime) -> LegalProcessRecord:
-        with self.as_officer():
-            return services.record_person_told(process_id=record.pk, told_at=now, now=now)
+        with self.as_officer() as by:
+            return services.record_person_told(process_id=record.pk, told_at=now, by=by, now=now)
 
     def review(self, record: LegalProcessRecord, *, now: datetime) -> LegalProcessRecord:
         with self.as_officer() as by:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from audit.models import Action, LedgerEntry, Outcome
 from casework.clinical.models import Assignment
 from consent.models import LegalProcessRecord, ProcessAnswer, Release
-from consent.process import kinds, scans
+from consent.process import forms, kinds, scans
 from tests.clinical.break_glass import findable_case, typed_for_process
 from tests.consent.door import add_section
 from tests.consent.process.desk import ADDRESSEE, PDF, Desk, png
@@ -57,6 +57,8 @@ def typed(desk: Desk, code: str = "subpoena", **more: Any) -> dict[str, Any]:
         "served_at": timezone.localtime(timezone.now() - timedelta(hours=2)).strftime("%Y-%m-%dT%H:%M"),
         "answer_due": (timezone.localdate() + timedelta(days=9)).isoformat(),
         "subject": "Jordan Example, born May 4, 1990",
+        "key": str(uuid.uuid4()),
+        "segments": [forms.ALL_KINDS],
         "scope": "all records\r\n\r\nattendance dates",
         "scan": SimpleUploadedFile("subpoena.pdf", PDF, "application/pdf"),
         **questions,
@@ -237,7 +239,7 @@ def test_a_paper_is_matched_among_open_cases_or_with_nobody(client: Client, desk
     assert client.post(page(record, "case/"), {"person": str(desk.case.person.pk)}).status_code == 422
     assert client.post(page(record, "case/"), {}).status_code == 422
     assert client.post(page(record, "case/"), {"person": "nobody"}).status_code == 302
-    assert "It names nobody whom we know." in text_of(client.get(page(record)))
+    assert "It was looked up." in text_of(client.get(page(record)))
     desk.open_case()
     assert "Born May 4, 1990" in text_of(client.get(page(record, "case/")))
 
@@ -428,7 +430,7 @@ def test_a_case_that_is_not_open_any_more_has_to_be_opened_first(client: Client,
     for below, sent in (("reach/", {}), ("records/", {**typed_in, "pieces": ["identity"]})):
         response = client.post(page(record, below), sent, follow=True)
         assert "This case is not open to you now." in text_of(response)
-    assert "Open the case first" in text_of(client.post(page(record, "end/")))
+    assert "open the case and end the paper once more" in text_of(client.post(page(record, "end/"), follow=True))
 
 
 # Attacks ----------------------------------------------------------------------------------------------------------------

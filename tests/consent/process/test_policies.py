@@ -31,7 +31,7 @@ def paper(**facts: Any) -> LegalProcessRecord:
     ],
 )
 def test_a_paper_stands_where_its_facts_say(facts: dict[str, Any], is_answered: bool, stage: Stage) -> None:
-    assert policies.stage_of(paper(**facts), is_answered=is_answered) is stage
+    assert policies.stage_of(paper(**facts), is_answered=is_answered, has_case="person_id" in facts) is stage
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from casework.staff.models import Organization
-from consent.facts import OrderFinding, RequestTest
+from consent.facts import CLINICAL_SEGMENTS, OrderFinding, RequestTest
 from consent.models import LegalProcessRecord
 from consent.process import kinds, reach, selectors
 from tests.consent.process.desk import Desk
@@ -46,6 +46,7 @@ def served(code: str = "subpoena", *, now: datetime, **facts: Any) -> LegalProce
             "requester_id": ATTORNEY.pk,
             "purpose": "court_proceeding",
             "in_force": True,
+            "segments": [segment.value for segment in CLINICAL_SEGMENTS],
             "served_at": now,
         }
         | facts

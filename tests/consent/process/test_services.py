@@ -17,7 +17,15 @@ from consent import gate
 from consent.decision import Outcome
 from consent.documents.digests import AlteredDocumentError, digest_of
 from consent.errors import ContentsChanged, NothingMayBeReleased
-from consent.models import DecisionRecord, LegalProcessRecord, OpenDuty, ProcessAnswer, Release, ReleaseItem
+from consent.models import (
+    DecisionRecord,
+    LegalProcessRecord,
+    OpenDuty,
+    ProcessAnswer,
+    RecipientNotice,
+    Release,
+    ReleaseItem,
+)
 from consent.process import answering, reach, selectors, services
 from consent.process.errors import LetterChangedError, NotReadyError
 from tests.consent.process.desk import PDF, Desk
@@ -109,7 +117,8 @@ def test_what_stands_on_the_paper_never_changes(desk: Desk, now: datetime) -> No
 
 
 def test_counsels_review_is_recorded_once_with_name_and_day(desk: Desk, now: datetime) -> None:
-    record = desk.review(desk.serve(now=now), now=now)
+    desk.open_case()
+    record = desk.review(desk.match(desk.serve(now=now), now=now), now=now)
     assert (stored(record).reviewed_by, stored(record).reviewed_at) == ("Cary Counsel", now)
     with pytest.raises(NotReadyError):
         desk.review(record, now=now)
@@ -124,8 +133,8 @@ def test_nothing_can_be_done_on_an_ended_paper_but_a_letter_without_records(desk
     assert stored(record).withdrawn_at == now
     with pytest.raises(NotReadyError):
         desk.tell_person(record, now=now)
-    with desk.as_officer(), pytest.raises(NotReadyError):
-        services.ask_counsel(process_id=record.pk, now=now)
+    with desk.as_officer() as by, pytest.raises(NotReadyError):
+        services.ask_counsel(process_id=record.pk, by=by, now=now)
     with pytest.raises(NotReadyError):
         desk.fulfil(record, now=now)
     assert desk.send(record, now=now).template == "neutral_denial"
@@ -237,17 +246,37 @@ def test_ending_a_paper_closes_what_was_released_on_it_at_once(desk: Desk, now: 
     assert entries(Action.CLOSE_RELEASE, "consent.release")
 
 
-def test_a_paper_whose_case_is_closed_to_the_officer_is_ended_only_once_it_is_open_again(
+def owed_at_the_desk(record: LegalProcessRecord) -> int:
+    return (
+        OpenDuty.objects.using(LOADER)
+        .filter(process_id=record.pk, person_id=None, code=services.CLOSE_LATER, done_at=None)
+        .count()
+    )
+
+
+def test_an_order_is_ended_without_the_case_and_what_was_shared_is_a_duty_until_the_case_is_open_again(
     desk: Desk, now: datetime
 ) -> None:
-
     record = desk.ready_order(now=now)
-    desk.fulfil(record, now=now)
-    mine = Assignment.objects.using(LOADER).filter(user_id=desk.officer.pk)
-    mine.update(ends_at=now)
-    with pytest.raises(NotReadyError):
-        desk.end(record, now=now)
-    assert stored(record).withdrawn_at is None
+    sent = desk.fulfil(record, now=now)
+    Assignment.objects.using(LOADER).filter(user_id=desk.officer.pk).update(ends_at=now)
+    desk.end(record, now=now)
+    assert stored(record).withdrawn_at == now
+    assert Release.objects.using(LOADER).get(pk=sent.release_id).closed_at is None
+    assert owed_at_the_desk(record) == 1
+    Assignment.objects.using(LOADER).filter(user_id=desk.officer.pk).update(ends_at=None)
+    later = now + timedelta(minutes=1)
+    desk.end(record, now=later)
+    assert stored(record).withdrawn_at == now
+    assert Release.objects.using(LOADER).get(pk=sent.release_id).closed_at == later
+    assert RecipientNotice.objects.using(LOADER).filter(release_id=sent.release_id, ended_at=later).exists()
+    assert owed_at_the_desk(record) == 0
+
+
+def test_what_is_left_at_the_desk_does_not_tell_whether_anything_was_shared(desk: Desk, now: datetime) -> None:
+    record = desk.find_nobody(desk.serve(now=now), now=now)
+    desk.end(record, now=now)
+    assert owed_at_the_desk(record) == 1
 
 
 def test_an_order_that_ends_closes_its_release_on_that_day(desk: Desk, now: datetime) -> None:
@@ -306,14 +335,14 @@ def test_a_letter_other_than_the_one_that_was_read_is_not_sent(desk: Desk, now: 
 
 def test_a_letter_whose_pdf_was_altered_is_given_to_nobody(desk: Desk, now: datetime) -> None:
     sent = desk.send(desk.serve(now=now), now=now)
-    with desk.as_officer():
-        assert selectors.letter_of(sent.pk).document.startswith(b"%PDF-")
+    with desk.as_officer() as by:
+        assert selectors.letter_of(sent.pk, by=by, now=now).document.startswith(b"%PDF-")
     without_trigger("consent_processanswer", "answer_stays")
     other = ProcessAnswer.objects.using(LOADER).get(pk=sent.pk)
     other.document = other.document + b" "
     ProcessAnswer.objects.using(LOADER).filter(pk=sent.pk).update(document_sealed=other.document_sealed)
-    with desk.as_officer(), pytest.raises(AlteredDocumentError):
-        selectors.letter_of(sent.pk)
+    with desk.as_officer() as by, pytest.raises(AlteredDocumentError):
+        selectors.letter_of(sent.pk, by=by, now=now)
 
 
 # Attacks ----------------------------------------------------------------------------------------------------------------
@@ -336,9 +365,9 @@ def test_no_other_role_logs_reads_or_answers_a_paper(desk: Desk, now: datetime, 
     assert not attempt(lambda by: LegalProcessRecord.objects.values_list("pk", flat=True).count())
     assert not attempt(lambda by: selectors.served_paper(record.pk))
     assert not attempt(lambda by: selectors.scan_of(record.pk))
-    assert not attempt(lambda by: selectors.letter_of(sent.pk))
+    assert not attempt(lambda by: selectors.letter_of(sent.pk, by=by, now=now))
     assert not attempt(lambda by: services.end(process_id=record.pk, by=by, now=now))
-    assert not attempt(lambda by: services.ask_counsel(process_id=record.pk, now=now))
+    assert not attempt(lambda by: services.ask_counsel(process_id=record.pk, by=by, now=now))
     assert not attempt(lambda by: LegalProcessRecord.objects.filter(pk=record.pk).update(reviewed_at=now))
     assert stored(record).withdrawn_at is None
 
@@ -364,7 +393,7 @@ def test_the_privacy_officer_of_another_agency_sees_nothing_and_changes_nothing(
     elsewhere = make_organization("Other Agency", "mh_provider", is_covered_entity=True)
     stranger = make_user("Sly Stranger", elsewhere, "privacy_officer")
     with desk.as_officer(stranger):
-        assert list(selectors.served()) == []
+        assert list(selectors.served(by=stranger.pk, now=now)) == []
         for read, key in (
             (selectors.served_paper, record.pk),
             (selectors.scan_of, record.pk),
@@ -373,7 +402,7 @@ def test_the_privacy_officer_of_another_agency_sees_nothing_and_changes_nothing(
                 read(key)
         for answer in (selectors.answer, selectors.letter_of):
             with pytest.raises(ProcessAnswer.DoesNotExist):
-                answer(sent.pk)
+                answer(sent.pk, by=stranger.pk, now=now)
         with pytest.raises(LegalProcessRecord.DoesNotExist):
             services.end(process_id=record.pk, by=stranger.pk, now=now)
         assert LegalProcessRecord.objects.filter(pk=record.pk).update(withdrawn_at=now) == 0
