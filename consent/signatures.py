@@ -4,10 +4,13 @@ import base64
 import binascii
 from dataclasses import dataclass
 
+from consent.pictures import points_of_png
+
 _PNG = "data:image/png;base64,"
-_MAGIC = b"\x89PNG\r\n\x1a\n"
 #: The largest drawing that is kept, in bytes. A tablet's pad makes a tenth of it.
 LARGEST_DRAWING = 300_000
+#: The most points that a drawing may have (a pad of 2,000 by 2,000). It is decoded for the paper, point by point.
+MOST_POINTS = 4_000_000
 
 
 class NotADrawingError(ValueError):
@@ -23,14 +26,14 @@ class Signature:
 
 
 def check_drawing(value: str) -> None:
-    """A data address of a PNG of a sensible size. Raises NotADrawingError."""
+    """A data address of a PNG of a sensible size, in bytes and in points. Raises NotADrawingError."""
     if not value.startswith(_PNG) or len(value) > LARGEST_DRAWING * 4 // 3 + len(_PNG) + 4:
         raise NotADrawingError("This is not a drawing of a signature.")
     try:
         picture = base64.b64decode(value.removeprefix(_PNG), validate=True)
     except binascii.Error as error:
         raise NotADrawingError("This is not a drawing of a signature.") from error
-    if not picture.startswith(_MAGIC):
+    if not 0 < (points_of_png(picture) or 0) <= MOST_POINTS:
         raise NotADrawingError("This is not a drawing of a signature.")
 
 

@@ -6,6 +6,8 @@ represented.
 
 from dataclasses import dataclass
 
+from consent.typed import says_something
+
 WHO_ASKS = "Who asks: "
 REPRESENTED = "What the official represented: "
 
@@ -23,9 +25,9 @@ class Verification:
 
 
 def written(verification: Verification) -> str:
-    """The text that is kept; empty where nothing was answered."""
+    """The text that is kept; empty where nothing that can be read was answered."""
     parts = ((WHO_ASKS, verification.identity), (REPRESENTED, verification.representation))
-    return "\n".join(f"{heading}{' '.join(answer.split())}" for heading, answer in parts if answer.strip())
+    return "\n".join(f"{heading}{' '.join(answer.split())}" for heading, answer in parts if says_something(answer))
 
 
 def read(text: str) -> Verification:
@@ -34,7 +36,11 @@ def read(text: str) -> Verification:
     representation = ""
     for line in text.splitlines():
         if line.startswith(REPRESENTED):
-            representation = line.removeprefix(REPRESENTED).strip()
+            representation = _said(line.removeprefix(REPRESENTED))
         else:
-            identity.append(line.removeprefix(WHO_ASKS).strip())
+            identity.append(_said(line.removeprefix(WHO_ASKS)))
     return Verification(" ".join(filter(None, identity)), representation)
+
+
+def _said(answer: str) -> str:
+    return answer.strip() if says_something(answer) else ""

@@ -1,7 +1,7 @@
 """What was answered on one page, carried to the next in the form itself: sealed, bound to one case and one person, brief.
 
 Nobody can read or change it on the way: it may hold names of interpreters and of those who sign for somebody. It never
-stands in an address, and nothing of it is kept anywhere.
+stands in an address, and nothing of it is kept anywhere. It holds the key of the asking, which any end of it spends.
 """
 
 import base64
@@ -18,7 +18,7 @@ from consent.carried_terms import TermsLost
 
 #: How long the pages of one asking may lie open, in seconds.
 LONGEST = 60 * 60
-_SALT = "consent.capture"
+_SALT = "consent.capture.once"
 
 
 def carry(step: str, answers: Mapping[str, Any], *, person_id: uuid.UUID, by: uuid.UUID) -> str:

@@ -11,6 +11,7 @@ from consent.capture.terms import Terms
 from consent.facts import Segment, Signer
 from consent.instruments.part2_elements import MONITORS_OF_RELEASE
 from consent.instruments.signers import SUD_SEGMENTS
+from consent.typed import names_somebody, says_something
 
 Objection = tuple[str, str]
 """The question that it is about, and what to do."""
@@ -93,10 +94,12 @@ def _signer(terms: Terms, age: int | None) -> Iterator[Objection]:
         is_adults_guardian = terms.signer is Signer.GUARDIAN and age is not None and age >= OF_AGE
         if about & _SUBSTANCE_USE and not is_adults_guardian:
             yield "substance_use", "About substance use only the person themselves signs, at any age. Ask them alone."
-        if not terms.signer_name.strip():
+        if not names_somebody(terms.signer_name):
             yield "signer_name", "Write the full name of who signs."
-        if not terms.signer_authority.strip():
+        if not says_something(terms.signer_authority):
             yield "signer_authority", "Write what shows the right to sign, and who saw it."
+        if age is not None and age >= OF_AGE:
+            yield from _finding(terms)
     if _HIV in about and (terms.is_for_another or age is None or age < OF_AGE):
         yield (
             "information",
@@ -114,3 +117,11 @@ def _signer(terms: Terms, age: int | None) -> Iterator[Objection]:
             "information",
             "Under 14 a parent or guardian signs for this. The child signs alone about substance use and nothing else.",
         )
+
+
+def _finding(terms: Terms) -> Iterator[Objection]:
+    """Nobody signs for an adult who was not found unable to decide (42 CFR 2.15(a); 45 CFR 164.502(g)(2))."""
+    if not terms.found_by.strip():
+        yield "found_by", "Write who found that the person cannot decide. Without that, only the person signs."
+    if terms.found_on is None:
+        yield "found_on", "Write the day on which that was found."

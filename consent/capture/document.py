@@ -87,9 +87,11 @@ def _signature(terms: Terms, names: Names, signed: Signed, words: Language, now:
     facts = [("signed_by", _signer(terms, names, words) if terms.is_for_another else names.person)]
     if signed.signature.typed:
         facts.append(("typed_name", signed.signature.typed))
-    facts.append(("signed_at", f"{words.day(local.date())}, {local:%H:%M}"))
+    day, time = words.day(local.date()), f"{local:%H:%M}"
+    facts.append(("signed_at", f"{day}, {time}"))
     facts += [("witness", witness) for witness in signed.witnesses]
-    facts.append(("staff", f"{names.staff}, {names.discloser}"))
+    attested = words.PAPER["attested"].format(staff=names.staff, discloser=names.discloser, day=day, time=time)
+    facts.append(("staff", attested))
     yield _facts(facts, words)
     if signed.signature.drawn:
         yield _drawing(signed.signature, words.PAPER["mark" if signed.is_mark else "drawn"])

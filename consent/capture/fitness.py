@@ -9,12 +9,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from consent import papers
-from consent.capacity import as_papers_say
+from consent.capacity import Findings, as_papers_say
 from consent.capture.terms import Terms
 from consent.decision import decide
 from consent.facts import CLINICAL_SEGMENTS, Consent, DisclosureRequest, Evidence, Party, Purpose, RecordItem
 from consent.jurisdiction import laws_in_force
 
+NO_FINDINGS: Findings = {}
 _PARTS = ("identity", "summary", "note")
 
 
@@ -31,7 +32,14 @@ def promised_by(terms: Terms) -> frozenset[tuple[str, str]]:
 
 
 def opened_by(
-    evidence: Evidence, *, purpose: str, discloser: Party, recipient: Party, age: int | None, now: datetime
+    evidence: Evidence,
+    *,
+    purpose: str,
+    discloser: Party,
+    recipient: Party,
+    age: int | None,
+    now: datetime,
+    findings: Findings = NO_FINDINGS,
 ) -> frozenset[tuple[str, str]]:
     """What the law lets go on this evidence, of everything that there could be: kinds of information, part by part."""
     person_id = next((consent.person_id for consent in evidence.consents), str(uuid.UUID(int=0)))
@@ -44,7 +52,7 @@ def opened_by(
         now=now,
         person_age=age,
     )
-    decision = decide(as_papers_say(request, evidence), evidence, laws=laws_in_force())
+    decision = decide(*as_papers_say(request, evidence, findings), laws=laws_in_force())
     return frozenset((kind, part) for key in decision.permitted_keys for kind, part in [key.split(".")])
 
 
@@ -68,6 +76,7 @@ def kept_back(
         recipient=recipient,
         age=age,
         now=now,
+        findings={paper.id: terms.finding} if terms.finding else NO_FINDINGS,
     )
     wanting = {code for code, _ in promised_by(terms) - opened}
     return tuple(code for code in terms.segments if code in wanting)

@@ -15,6 +15,7 @@ from consent.capture.document import Signed
 from consent.capture.papers import kind_on_paper, words_in
 from consent.capture.terms import Terms
 from consent.forms import DescribedRadios
+from consent.typed import as_compared, is_blank, names_somebody
 
 #: Days after today that are offered beside the latest one, as far as they are earlier.
 _SHORTER = (7, 30, 90)
@@ -127,11 +128,19 @@ class SignForm(forms.Form):
         errors = self._words.ERRORS
         if cleaned.get("is_mark"):
             self._check_mark(cleaned)
-        elif not cleaned.get("signed_name") and not cleaned.get("drawing") and "drawing" not in self.errors:
-            self.add_error("signed_name", errors["sign"])
-        if len({*self.witnesses}) != len(self.witnesses) or self._is_signer(*self.witnesses):
+        else:
+            self._check_name(cleaned)
+        compared = {as_compared(witness) for witness in self.witnesses}
+        if len(compared) != len(self.witnesses) or compared & self._signers():
             self.add_error("witness", errors["same_witness"])
         return cleaned
+
+    def _check_name(self, cleaned: Mapping[str, Any]) -> None:
+        """A name that is typed has a letter; a drawing stands alone where nothing that can be seen was typed."""
+        typed = cleaned.get("signed_name", "")
+        is_drawn = bool(cleaned.get("drawing")) or "drawing" in self.errors
+        if not names_somebody(typed) and not (is_drawn and is_blank(typed)) and "signed_name" not in self.errors:
+            self.add_error("signed_name", self._words.ERRORS["sign"])
 
     def _check_mark(self, cleaned: Mapping[str, Any]) -> None:
         if not cleaned.get("drawing") and "drawing" not in self.errors:
@@ -139,19 +148,20 @@ class SignForm(forms.Form):
         if len(self.witnesses) < 2:
             self.add_error("witness", self._words.ERRORS["witnesses"])
 
-    def _is_signer(self, *witnesses: str) -> bool:
-        signers = {self._signer_name.casefold(), self.cleaned_data.get("signed_name", "").casefold()} - {""}
-        return any(witness.casefold() in signers for witness in witnesses)
+    def _signers(self) -> set[str]:
+        return {as_compared(name) for name in (self._signer_name, self.cleaned_data.get("signed_name", ""))} - {""}
 
     @property
     def witnesses(self) -> tuple[str, ...]:
-        """Who saw it, as far as anybody is named."""
+        """Who saw it, as far as anybody is named: with a letter that can be seen."""
         named = [" ".join(self.cleaned_data.get(name, "").split()) for name in ("witness", "second_witness")]
-        return tuple(name for name in named if name)
+        return tuple(name for name in named if names_somebody(name))
 
     @property
     def signed(self) -> Signed:
-        typed = "" if self.cleaned_data["is_mark"] else self.cleaned_data["signed_name"]
+        typed = self.cleaned_data["signed_name"]
+        if self.cleaned_data["is_mark"] or is_blank(typed):
+            typed = ""
         signature = signatures.Signature(typed, self.cleaned_data["drawing"])
         return Signed(signature, is_mark=self.cleaned_data["is_mark"], witnesses=self.witnesses)
 

@@ -17,6 +17,7 @@ from consent.capture.papers import NAMES, english
 from consent.capture.terms import Terms
 from consent.facts import Signer
 from consent.forms import ONE, SOME, DescribedBoxes, DescribedRadios, offer_recipients, one_of
+from consent.typed import names_somebody, says_something
 
 LONGEST = timedelta(days=366)
 _SURE = [("yes", "Yes"), ("no", "No"), ("unsure", "Not sure")]
@@ -108,6 +109,20 @@ class PrepareForm(forms.Form):
         help_text="The document, its date, and who saw it.",
         error_messages={"max_length": "Shorten this."},
     )
+    found_by = forms.CharField(
+        label="Who found that the person cannot decide?",
+        max_length=200,
+        required=False,
+        help_text="The clinician and their place of work; for a guardian, the court. It stays in the record.",
+        error_messages={"max_length": "Shorten this."},
+    )
+    found_on = forms.DateField(
+        label="On which day was that found?",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="For a guardian, the day of the court's order.",
+        required=False,
+        error_messages=_DAY,
+    )
     recipient = one_of("With whom?", [], hint="Select one. Each organization gets a paper of its own.")
     information = forms.MultipleChoiceField(
         label="What do you ask about?",
@@ -162,6 +177,8 @@ class PrepareForm(forms.Form):
         if len(signers) == 1:
             for name in ("signer", "signer_name", "signer_authority"):
                 del self.fields[name]
+        if age is None or age < combinations.OF_AGE:
+            del self.fields["found_by"], self.fields["found_on"]
         if not for_paper:
             for name in set(self.fields) - {"recipient"}:
                 self.fields[name].required = False
@@ -184,6 +201,12 @@ class PrepareForm(forms.Form):
             raise forms.ValidationError("Choose a day within a year. You can ask again later.")
         return last_day
 
+    def clean_found_on(self) -> date | None:
+        found_on: date | None = self.cleaned_data["found_on"]
+        if found_on is not None and found_on > timezone.localdate():
+            raise forms.ValidationError("Write today or an earlier day.")
+        return found_on
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if not self._for_paper:
@@ -191,11 +214,11 @@ class PrepareForm(forms.Form):
         if not self.segments:
             self.add_error("information", SOME["required"])
         if cleaned.get("interpreted") == "yes":
-            for name, missing in (
-                ("interpreter", "Write the name or the number of the interpreter."),
-                ("interpreter_language", "Write the language that is interpreted."),
+            for name, is_said, missing in (
+                ("interpreter", says_something, "Write the name or the number of the interpreter."),
+                ("interpreter_language", names_somebody, "Write the language that is interpreted."),
             ):
-                if not cleaned.get(name, "").strip():
+                if not is_said(cleaned.get(name, "")):
                     self.add_error(name, missing)
         if not self.errors:
             for name, what_to_do in self._objections():
@@ -254,6 +277,11 @@ class PrepareForm(forms.Form):
         }
         if plain["signer"] != Signer.PATIENT.value:
             plain |= {name: " ".join(chosen[name].split()) for name in ("signer_name", "signer_authority")}
+            found_on = chosen.get("found_on")
+            plain |= {
+                "found_by": " ".join((chosen.get("found_by") or "").split()),
+                "found_on": found_on.isoformat() if found_on else None,
+            }
         if chosen.get("interpreted") == "yes":
             told = " ".join(chosen["interpreter"].split()), " ".join(chosen["interpreter_language"].split())
             plain["interpreter"] = ", ".join(filter(None, told))
@@ -278,6 +306,8 @@ def initial_of(terms: Terms) -> dict[str, Any]:
         "signer": terms.signer.value,
         "signer_name": terms.signer_name,
         "signer_authority": terms.signer_authority,
+        "found_by": terms.found_by,
+        "found_on": terms.found_on,
         "recipient": str(terms.recipient_id),
         "information": [code for code, _ in INFORMATION if code in terms.segments],
         "substance_use": [code for code, _ in SUBSTANCE_USE if code in terms.segments],

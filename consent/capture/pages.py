@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from casework.staff import directory
 from consent import words
+from consent.capture import recording
 from consent.capture.combinations import MENTAL_HEALTH_AGE, OF_AGE
 from consent.capture.forms_deciding import ChooseForm
 from consent.capture.forms_preparing import WHY_DEFERRED
@@ -116,7 +117,7 @@ def _question(one: Waiting, now: datetime) -> Shown:
         "url": reverse("consent:new", args=[record.person_id]),
         "name": one.person_name or "Name not known",
         "with": one.recipient_name or "An organization that is no longer listed",
-        "why": WHY_DEFERRED.get(record.why, ""),
+        "why": WHY_DEFERRED.get(recording.reason_of(record), ""),
         "tag": tag,
     }
 
@@ -203,8 +204,10 @@ def ended(record: ConsentRecord) -> Shown:
     language = language_of(record.language)
     told = words_in(language)
     is_signed = record.outcome in ConsentRecord.SIGNED
-    key = "given" if is_signed else "deferred" if record.outcome == ConsentRecord.Outcome.DEFERRED else "declined"
-    lead = "done_monitored_lead" if record.condition_of and is_signed else f"done_{key}_lead"
+    key = "deferred" if record.outcome == ConsentRecord.Outcome.DEFERRED else "declined"
+    if is_signed:
+        key = "stopped" if record.revoked_at or record.revoked_orally_at else "given"
+    lead = "done_monitored_lead" if record.condition_of and key == "given" else f"done_{key}_lead"
     return {
         "language": language,
         "words": told.PAGE,

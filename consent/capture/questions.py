@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import QuerySet
 from django.http import Http404
 
 from audit import ledger
@@ -53,14 +54,23 @@ def waiting(*, by: uuid.UUID, now: datetime) -> Sequence[Waiting]:
 
 def to_take_up(question_id: str, *, person_id: uuid.UUID) -> ConsentRecord | None:
     """A deferred question of this case that nobody has taken up; None for everything else. Logged as a read."""
-    try:
-        key = uuid.UUID(question_id)
-    except ValueError:
-        return None
-    record = ConsentRecord.objects.filter(pk=key, person_id=person_id, outcome=_DEFERRED, taken_up_at=None).first()
+    record = _waiting(question_id, person_id).first()
     if record is not None:
         ledger.record(Action.READ, object_type="consent.consent", object_id=record.pk, person_id=person_id)
     return record
+
+
+def key_to_take_up(question_id: str, *, person_id: uuid.UUID) -> str:
+    """The key of a deferred question of this case that nobody has taken up; empty for everything else."""
+    return str(_waiting(question_id, person_id).values_list("pk", flat=True).first() or "")
+
+
+def _waiting(question_id: str, person_id: uuid.UUID) -> QuerySet[ConsentRecord]:
+    try:
+        key = uuid.UUID(question_id)
+    except ValueError:
+        return ConsentRecord.objects.none()
+    return ConsentRecord.objects.filter(pk=key, person_id=person_id, outcome=_DEFERRED, taken_up_at=None)
 
 
 def as_it_was(record: ConsentRecord) -> dict[str, Any]:

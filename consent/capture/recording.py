@@ -1,9 +1,13 @@
 """Records how a question ended: a signed paper, or why nobody signed. One transaction, one entry in the ledger.
 
 A signed paper is kept with its text, its PDF and the digests of both, made here from one document; nothing of it changes
-later. A question that is asked again points to the one that it takes up.
+later. A question that is asked again points to the one that it takes up. One asking ends once: its key is the record's.
+
+How the person was found is health information: it is sealed with the record. The ledger and the clear columns hold only
+that it was not the moment.
 """
 
+import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,18 +21,23 @@ from audit.models import Action
 from casework.staff import directory
 from casework.staff.models import Organization
 from consent import papers, signatures
+from consent.capacity import finding_in
 from consent.capture import document, fitness
 from consent.capture.document import Signed
 from consent.capture.terms import Names, Terms
 from consent.documents.content import Document, plain_text
 from consent.documents.digests import digest_of
 from consent.documents.rendering import pdf_of
-from consent.errors import NotConfirmed
+from consent.errors import AlreadyAnswered, NotConfirmed
 from consent.evidence import Recipient, consent_of, party_of
 from consent.facts import POLICE_KINDS, SignatureKind, end_of_day, start_of_day
-from consent.gate import lock_person, whose_case
-from consent.models import ConsentRecord
+from consent.gate import close_what_no_longer_stands, lock_person, whose_case
+from consent.models import ConsentRecord, Release
+from consent.typed import as_compared, names_somebody
 
+#: The reasons for asking later that tell nothing of the person's health; for any other, ``NOT_THE_MOMENT`` stands.
+NEUTRAL_REASONS = frozenset({"asked_for_time", "no_interpreter", "signer_missing", "other"})
+NOT_THE_MOMENT = "not_the_moment"
 _POLICE = frozenset(kind.value for kind in POLICE_KINDS)
 
 
@@ -88,6 +97,7 @@ def record_of(
     record.info_description = "; ".join(document.information_of(terms))
     record.signer_name, record.signer_authority = terms.signer_name, terms.signer_authority
     record.interpreter = terms.interpreter
+    record.incapacity_finding = terms.finding.written() if terms.finding else ""
     return record
 
 
@@ -119,26 +129,33 @@ def record_signed(
     asked: tuple[str, ...] = (),
     takes_up: uuid.UUID | None = None,
     answers: Mapping[str, str] | None = None,
+    key: uuid.UUID | None = None,
 ) -> ConsentRecord:
     """Keep a paper that was signed just now: its elements, its text and its PDF, with the digests of both.
 
     ``asked`` are the kinds of information that were asked for, where the person chose among them. ``answers`` are the
-    codes of what was asked beside the paper; they stand in the ledger. Raises NoSuchCase, and NotConfirmed where the
-    paper cannot stand: without signature or witnesses, past its last day, or where the law would not take it.
+    codes of what was asked beside the paper; they are sealed with it. ``key`` is that of the asking. Releases that the
+    engine would not let go beside this paper close with it. Raises NoSuchCase, AlreadyAnswered where this asking has
+    ended, and NotConfirmed where the paper cannot stand: without signature or witnesses, past its last day, or where
+    the law would not take it.
     """
-    _check(terms, signed, now)
     lock_person(person_id)
+    _check_open(key, person_id)
+    _check(terms, signed, now)
     if kept_back(terms, person_id=person_id, by=by, now=now):
         raise NotConfirmed("The law does not take this paper for what it says. Choose again.")
     names = names_for(terms, person_id=person_id, by=by, now=now)
     paper = document.signed_paper(terms, names, signed, now)
     discloser = directory.organization_of(by)
-    record = record_of(terms, person_id=person_id, discloser_id=discloser.pk, by=by, now=now)
+    record = record_of(terms, person_id=person_id, discloser_id=discloser.pk, by=by, now=now, key=key)
     record.asked_segments = sorted({*terms.segments, *asked})
     if record.asked_segments != record.segments:
         record.outcome = ConsentRecord.Outcome.IN_PART
     keep_paper(record, paper, signed)
-    _keep(record, takes_up, {**(answers or {}), "form": record.form_version, "paper": record.paper_digest}, now=now)
+    record.circumstances = _circumstances(answers)
+    _keep(record, takes_up, now=now)
+    # It may say that the person cannot decide, which stands against what they signed themselves.
+    close_what_no_longer_stands(person_id=person_id, because=Release.Closed.LAPSED, by=by, now=now)
     return record
 
 
@@ -167,20 +184,26 @@ def record_unsigned(
     ask_again_by: datetime | None = None,
     takes_up: uuid.UUID | None = None,
     answers: Mapping[str, str] | None = None,
+    key: uuid.UUID | None = None,
 ) -> ConsentRecord:
     """Record that nobody signed. It changes nothing in the person's care and opens nothing.
 
-    ``terms`` is what was asked, as far as it was settled, so that it can be asked again as it was. Raises NoSuchCase, and
-    ValueError for an outcome that has a paper or for a deferred question without a day.
+    ``terms`` is what was asked, as far as it was settled, so that it can be asked again as it was. ``why`` and
+    ``answers`` are codes of the form; they are sealed, but for a reason that says nothing of the person. ``key`` is that
+    of the asking. Raises NoSuchCase, AlreadyAnswered where this asking has ended, and ValueError for an outcome that
+    has a paper or for a deferred question without a day.
     """
     if outcome in ConsentRecord.SIGNED or (outcome == ConsentRecord.Outcome.DEFERRED and ask_again_by is None):
         raise ValueError("A question without a signature ends otherwise.")
+    lock_person(person_id)
+    _check_open(key, person_id)
     whose_case(person_id=person_id, by=by, now=now)
     record = ConsentRecord(
+        id=key or uuid.uuid4(),
         person_id=person_id,
         outcome=outcome,
         asked_segments=sorted({*(terms.segments if terms else asked)}),
-        why=why,
+        why=_neutral(why),
         ask_again_by=ask_again_by,
         kinds=[],
         discloser_id=directory.organization_of(by).pk,
@@ -201,9 +224,42 @@ def record_unsigned(
         record.revocable_from = start_of_day(terms.revocable_from) if terms.revocable_from else None
         record.signer_name, record.signer_authority = terms.signer_name, terms.signer_authority
         record.interpreter = terms.interpreter
-    detail = {**(answers or {}), "answer": str(outcome), **({"why": why} if why else {})}
-    _keep(record, takes_up, detail, now=now)
+        record.incapacity_finding = terms.finding.written() if terms.finding else ""
+    record.circumstances = _circumstances(answers, why)
+    _keep(record, takes_up, now=now)
     return record
+
+
+def already_answered(key: uuid.UUID | None, *, person_id: uuid.UUID) -> uuid.UUID | None:
+    """The record with which the asking of this key ended; None while it is open."""
+    found = ConsentRecord.objects.filter(pk=key, person_id=person_id) if key else ConsentRecord.objects.none()
+    return found.values_list("pk", flat=True).first()
+
+
+def circumstances_of(record: ConsentRecord) -> dict[str, str]:
+    """How the person was found when they were asked, by the codes of the form."""
+    found: dict[str, str] = json.loads(record.circumstances or "{}")
+    return found
+
+
+def reason_of(record: ConsentRecord) -> str:
+    """Why nobody signed, as the clinician recorded it: a code of the form, for those who treat the person alone."""
+    return circumstances_of(record).get("why") or record.why
+
+
+def _circumstances(answers: Mapping[str, str] | None, why: str = "") -> str:
+    found = {**(answers or {}), **({"why": why} if why else {})}
+    return json.dumps(found, sort_keys=True) if found else ""
+
+
+def _neutral(why: str) -> str:
+    return why if not why or why in NEUTRAL_REASONS else NOT_THE_MOMENT
+
+
+def _check_open(key: uuid.UUID | None, person_id: uuid.UUID) -> None:
+    """Under the person's lock: whoever comes second finds the record of the first."""
+    if (ended := already_answered(key, person_id=person_id)) is not None:
+        raise AlreadyAnswered(ended)
 
 
 def terms_of(record: ConsentRecord) -> Terms | None:
@@ -223,6 +279,9 @@ def terms_of(record: ConsentRecord) -> Terms | None:
         "condition_of": record.condition_of,
         "revocable_from": timezone.localdate(record.revocable_from).isoformat() if record.revocable_from else None,
     }
+    finding = finding_in(record.incapacity_finding)
+    if finding is not None:
+        plain |= {"found_by": finding.found_by, "found_on": finding.found_on.isoformat()}
     return Terms.from_json(plain)
 
 
@@ -231,8 +290,13 @@ def _last_day(expires_at: datetime) -> str:
 
 
 def _check(terms: Terms, signed: Signed, now: datetime) -> None:
-    if not (signed.signature.typed.strip() or signed.signature.drawn):
+    if not (names_somebody(signed.signature.typed) or signed.signature.drawn):
         raise NotConfirmed("The person has not signed yet.")
+    if signed.signature.drawn:
+        try:
+            signatures.check_drawing(signed.signature.drawn)
+        except signatures.NotADrawingError as error:
+            raise NotConfirmed("The drawing could not be read. Draw again.") from error
     if terms.last_day < timezone.localdate(now):
         raise NotConfirmed("Choose a last day that is today or later.")
     if not terms.segments:
@@ -242,11 +306,11 @@ def _check(terms: Terms, signed: Signed, now: datetime) -> None:
 
 
 def _two_people(signed: Signed, terms: Terms) -> bool:
-    names = {witness.strip().casefold() for witness in signed.witnesses} - {"", terms.signer_name.strip().casefold()}
-    return len(names) >= 2
+    names = {as_compared(witness) for witness in signed.witnesses if names_somebody(witness)}
+    return len(names - {as_compared(terms.signer_name)}) >= 2
 
 
-def _keep(record: ConsentRecord, takes_up: uuid.UUID | None, detail: Mapping[str, str], *, now: datetime) -> None:
+def _keep(record: ConsentRecord, takes_up: uuid.UUID | None, *, now: datetime) -> None:
     if takes_up is not None:
         deferred = ConsentRecord.objects.filter(
             pk=takes_up, person_id=record.person_id, outcome=ConsentRecord.Outcome.DEFERRED, taken_up_at=None
@@ -254,12 +318,17 @@ def _keep(record: ConsentRecord, takes_up: uuid.UUID | None, detail: Mapping[str
         if deferred.update(taken_up_at=now):
             record.takes_up = takes_up
     record.save(force_insert=True)
+    detail = {"answer": str(record.outcome), "form": record.form_version, "recipient": str(record.recipient_id)}
+    if record.why:
+        detail["why"] = record.why
+    if record.paper_digest:
+        detail["paper"] = record.paper_digest
     ledger.record(
         Action.CONSENT_GIVEN,
         object_type="consent.consent",
         object_id=record.pk,
         person_id=record.person_id,
-        detail={**detail, "recipient": str(record.recipient_id)},
+        detail=detail,
     )
 
 

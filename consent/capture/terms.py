@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from consent.capacity import Finding, finding_of
 from consent.facts import Purpose, Signer
 
 MONITORING = Purpose.MONITORING_CONDITIONAL_RELEASE.value
@@ -16,7 +17,8 @@ class Terms:
 
     ``signer_name`` and ``signer_authority`` are filled where somebody signs for the person; ``interpreter`` where one
     helped. ``condition_of`` and ``revocable_from`` belong to a paper for the criminal-justice system (42 CFR 2.35):
-    of what taking part is a condition, and from which day the paper can be taken back.
+    of what taking part is a condition, and from which day the paper can be taken back. ``found_by`` and ``found_on`` belong
+    to a paper that somebody signs for an adult: who found that the person cannot decide, and on which day.
     """
 
     recipient_id: uuid.UUID
@@ -30,6 +32,8 @@ class Terms:
     interpreter: str = ""
     condition_of: str = ""
     revocable_from: date | None = None
+    found_by: str = ""
+    found_on: date | None = None
 
     @property
     def is_for_monitoring(self) -> bool:
@@ -40,6 +44,11 @@ class Terms:
     def is_for_another(self) -> bool:
         """Whether somebody signs for the person."""
         return self.signer is not Signer.PATIENT
+
+    @property
+    def finding(self) -> Finding | None:
+        """What was found of the person's capacity; None where nothing is recorded, and where they sign themselves."""
+        return finding_of(self.found_by, self.found_on) if self.is_for_another else None
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values that ``from_json`` reads back."""
@@ -55,6 +64,8 @@ class Terms:
             "interpreter": self.interpreter,
             "condition_of": self.condition_of,
             "revocable_from": self.revocable_from.isoformat() if self.revocable_from else None,
+            "found_by": self.found_by,
+            "found_on": self.found_on.isoformat() if self.found_on else None,
         }
 
     @classmethod
@@ -68,6 +79,7 @@ class Terms:
                 "last_day": date.fromisoformat(plain["last_day"]),
                 "signer": Signer(plain["signer"]),
                 "revocable_from": date.fromisoformat(plain["revocable_from"]) if plain["revocable_from"] else None,
+                "found_on": date.fromisoformat(plain["found_on"]) if plain.get("found_on") else None,
             }
         )
 

@@ -50,7 +50,8 @@ def try_paper(terms: Terms, *, person_id: uuid.UUID, by: uuid.UUID, now: datetim
         person_age=person.age,
     )
     evidence = replace(found.evidence, consents=(*found.evidence.consents, paper))
-    permitted = decide(as_papers_say(request, evidence), evidence, laws=laws_in_force()).permitted_keys
+    findings = {**found.findings, paper.id: terms.finding} if terms.finding else found.findings
+    permitted = decide(*as_papers_say(request, evidence, findings), laws=laws_in_force()).permitted_keys
     return Tried(
         tuple(item for item in covered if item.key in permitted),
         tuple(item for item in covered if item.key not in permitted),

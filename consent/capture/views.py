@@ -23,9 +23,10 @@ from consent.carried_terms import TermsLost
 from consent.documents.content import plain_text
 from consent.documents.digests import digest_of
 from consent.documents.rendering import UnprintableDocumentError
-from consent.errors import NotConfirmed
+from consent.errors import AlreadyAnswered, NotConfirmed
 from consent.facts import end_of_day
 from consent.gate import ReleasablePerson
+from consent.typed import names_somebody
 from consent.views import case_or_404, recipients
 
 _LOST = "These pages were open for too long, so nothing was recorded. Please start again."
@@ -44,7 +45,7 @@ def prepare(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     organizations = recipients(by)
     if answer == "take_up":
         return _take_up(request, case, organizations, by=by, now=now)
-    takes_up = request.POST.get("takes_up", "")
+    takes_up = questions.key_to_take_up(request.POST.get("takes_up", ""), person_id=person_id)
     if not answer:
         form = forms_preparing.PrepareForm(organizations=organizations, age=case.age)
         return _show_preparing(request, case, form)
@@ -59,7 +60,7 @@ def prepare(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
         return _show_outcome(
             request, case, asked, forms_preparing.OutcomeForm(must_wait=form.hindrance), must_wait=form.hindrance, by=by
         )
-    if not case.name:
+    if not names_somebody(case.name):
         form.add_error(None, "Say first who this is: a paper names the person. You can also ask again later.")
         return _show_preparing(request, case, form, takes_up=takes_up, status=422)
     for code in recording.kept_back(form.terms, person_id=person_id, by=by, now=now) if form.terms else ():
@@ -81,9 +82,10 @@ def _take_up(
 
 
 def _asked(form: forms_preparing.PrepareForm, takes_up: str) -> dict[str, Any]:
-    """What travels from step 1 on: codes, days and names."""
+    """What travels from step 1 on: codes, days and names, and the key that makes this asking end once."""
     terms = form.terms
     return {
+        "key": str(uuid.uuid4()),
         "terms": terms.to_json() if terms else None,
         "recipient": form.cleaned_data["recipient"],
         "segments": [*form.segments],
@@ -104,7 +106,7 @@ def _show_preparing(
         **presenters.pages_of(case.person_id),
         "form": form,
         "takes_up": takes_up,
-        "has_name": bool(case.name),
+        "has_name": names_somebody(case.name),
         "notes": pages.about_signing(case.age),
     }
     return render(request, "consent/capture/prepare.html", context, status=status)
@@ -126,6 +128,8 @@ def choose(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
         messages.warning(request, _LOST)
         return redirect("consent:new", person_id=person_id)
     terms = Terms.from_json(asked["terms"])
+    if ended := recording.already_answered(uuid.UUID(asked["key"]), person_id=person_id):
+        return _answered_before(request, ended)
     with translation.override(terms.language):
         form = forms_deciding.ChooseForm(request.POST, terms=terms)
         answer = request.POST.get("answer", "")
@@ -175,6 +179,8 @@ def sign(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
         messages.warning(request, _LOST)
         return redirect("consent:new", person_id=person_id)
     asked, terms = chosen["asked"], Terms.from_json(chosen["terms"])
+    if ended := recording.already_answered(uuid.UUID(asked["key"]), person_id=person_id):
+        return _answered_before(request, ended)
     with translation.override(terms.language):
         answer = request.POST.get("answer", "")
         if answer in {"declined", "later"}:
@@ -210,9 +216,12 @@ def _sign(
             asked=tuple(asked["segments"]),
             takes_up=uuid.UUID(asked["takes_up"]) if asked["takes_up"] else None,
             answers={**asked["answers"], "copy": form.cleaned_data["copy"]},
+            key=uuid.UUID(asked["key"]),
             by=by,
             now=now,
         )
+    except AlreadyAnswered as error:
+        return _answered_before(request, error.consent_id)
     except NotConfirmed:
         return _show_signing(request, case, terms, asked, by=by, now=now, is_changed=True)
     except UnprintableDocumentError:
@@ -262,18 +271,23 @@ def outcome(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
         messages.warning(request, _LOST)
         return redirect("consent:new", person_id=person_id)
     asked, must_wait = carried["asked"], carried["must_wait"]
+    if ended := recording.already_answered(uuid.UUID(asked["key"]), person_id=person_id):
+        return _answered_before(request, ended)
     form = forms_preparing.OutcomeForm(request.POST, must_wait=must_wait)
     if not form.is_valid():
         return _show_outcome(request, case, asked, form, must_wait=must_wait, by=by, status=422)
-    record = _record(
-        asked,
-        form.cleaned_data["outcome"],
-        person_id=person_id,
-        why=form.cleaned_data["why"],
-        again_on=form.cleaned_data["again_on"],
-        by=by,
-        now=now,
-    )
+    try:
+        record = _record(
+            asked,
+            form.cleaned_data["outcome"],
+            person_id=person_id,
+            why=form.cleaned_data["why"],
+            again_on=form.cleaned_data["again_on"],
+            by=by,
+            now=now,
+        )
+    except AlreadyAnswered as error:
+        return _answered_before(request, error.consent_id)
     messages.info(request, pages.recorded(record))
     return redirect("consent:consents", person_id=person_id)
 
@@ -302,15 +316,18 @@ def _ended_by_person(
     request: HttpRequest, case: ReleasablePerson, asked: dict[str, Any], *, later: bool, by: uuid.UUID, now: datetime
 ) -> HttpResponse:
     """The person said no, or not now, on a page of theirs: recorded at once, with the page that says that it is fine."""
-    record = _record(
-        asked,
-        "deferred" if later else "declined",
-        person_id=case.person_id,
-        why="asked_for_time" if later else "",
-        again_on=forms_preparing.tomorrow() if later else None,
-        by=by,
-        now=now,
-    )
+    try:
+        record = _record(
+            asked,
+            "deferred" if later else "declined",
+            person_id=case.person_id,
+            why="asked_for_time" if later else "",
+            again_on=forms_preparing.tomorrow() if later else None,
+            by=by,
+            now=now,
+        )
+    except AlreadyAnswered as error:
+        return _answered_before(request, error.consent_id)
     return redirect("consent:asked", consent_id=record.pk)
 
 
@@ -334,9 +351,17 @@ def _record(
         ask_again_by=end_of_day(again_on) if again_on else None,
         takes_up=uuid.UUID(asked["takes_up"]) if asked["takes_up"] else None,
         answers=asked["answers"],
+        key=uuid.UUID(asked["key"]),
         by=by,
         now=now,
     )
+
+
+def _answered_before(request: HttpRequest, consent_id: uuid.UUID) -> HttpResponse:
+    """This asking ended already: its first end stands, and its page says so in the person's language."""
+    record = questions.question_or_404(consent_id)
+    messages.info(request, words_in(language_of(record.language)).PAGE["done_already"])
+    return redirect("consent:asked", consent_id=consent_id)
 
 
 # Afterwards -----------------------------------------------------------------------------------------------------------

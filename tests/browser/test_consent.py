@@ -10,11 +10,15 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from consent.capture.papers import words_in
 from consent.documents.digests import check
 from consent.models import ConsentRecord, Release
 from tests.browser.axe import accessibility_findings
 from tests.browser.browser import Size
+from tests.consent.documents.reading import words_of, words_of_pdf
 from tests.consent.door import Door, add_section
+from tests.consent.test_notice_pages import bound
+from tests.consent.test_views_papers import signed, with_other_words
 from tests.people import LOADER, PASSWORD, Case, Staff, make_case
 from tests.web import WebProcess
 
@@ -88,6 +92,11 @@ def choose_terms(page: Page, door: Door) -> None:
     """Steps 1 and 2: the person says yes to both, for 30 days."""
     prepare(page, door)
     hand_it_over(page)
+    say_yes(page)
+
+
+def say_yes(page: Page) -> None:
+    """Step 2."""
     tile(page, "My name, my date of birth", "Yes, share it")
     tile(page, "A summary of my mental health", "Yes, share it")
     page.get_by_role("group", name="Until which day?").locator("label").nth(1).click()
@@ -147,29 +156,37 @@ def the_record() -> ConsentRecord:
     return ConsentRecord.objects.using(LOADER).get()
 
 
-def test_the_signed_pdf_says_what_was_on_the_screen(open_as_clinician: OpenPage, door: Door) -> None:
-    page = open_as_clinician()
+@pytest.mark.parametrize("size", ["tablet", "desktop"])
+def test_the_signed_pdf_says_what_is_on_the_screen_and_no_other_word(
+    open_as_clinician: OpenPage, door: Door, size: Size
+) -> None:
+    page = open_as_clinician(size)
     choose_terms(page, door)
     draw(page)
     choose_a_copy(page)
-    on_screen = page.get_by_role("article").inner_text()
+    read_before = words_of(page.get_by_role("article").inner_text())
     page.get_by_role("button", name="I sign").click()
-    copy = page.get_by_role("link", name="Your copy (PDF)").get_attribute("href")
-    assert copy
-    answer = page.request.get(copy)
-    assert answer.headers["content-type"] == "application/pdf"
-    check(answer.body(), the_record().document_digest)
-    printed = in_one_line(" ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(answer.body())).pages))
-    for line in on_screen.splitlines():
-        assert in_one_line(line) in printed, line
+    printed = kept_pdf(page, copy_link="Your copy (PDF)", language="en")
+    assert printed.startswith(read_before)
     page.get_by_role("link", name="Give the tablet back").click()
-    for line in page.get_by_role("article").inner_text().splitlines():
-        assert in_one_line(line) in printed, line
+    assert words_of(page.get_by_role("article").inner_text()) == printed
+    assert "Asked and witnessed by: Chris Clinician, " in printed
     assert the_record().signature.startswith("drawn:data:image/png;base64,")
 
 
-def in_one_line(text: str) -> str:
-    return " ".join(text.split())
+def kept_pdf(page: Page, *, copy_link: str, language: str) -> str:
+    """Every word of the copy that this page gives, in order: the kept file itself, and one that a screen reader can read."""
+    address = page.get_by_role("link", name=copy_link).get_attribute("href")
+    assert address
+    answer = page.request.get(address)
+    assert answer.headers["content-type"] == "application/pdf"
+    content = answer.body()
+    check(content, the_record().document_digest)
+    root = PdfReader(BytesIO(content)).trailer["/Root"]
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in content
+    assert root["/StructTreeRoot"]
+    assert root["/Lang"] == language
+    return words_of_pdf(content, footer=words_in(language).PAPER["footer"])
 
 
 @pytest.mark.parametrize("size", ["tablet", "desktop"])
@@ -223,12 +240,35 @@ def test_a_deferred_question_comes_back_and_is_taken_up(open_as_clinician: OpenP
     expect(page.get_by_role("radio", name="Yes").first).not_to_be_checked()
     is_the_moment(page)
     hand_it_over(page)
-    page.get_by_role("button", name="No, share nothing").click()
-    expect(page.get_by_role("heading", name="You said no")).to_be_visible()
-    assert accessibility_findings(page) == []
+    say_yes(page)
+    page.get_by_label("Your full name").fill("Jordan Example")
+    choose_a_copy(page)
+    page.get_by_role("button", name="I sign").click()
+    expect(page.get_by_role("heading", name="It is signed")).to_be_visible()
     page.goto("/clinician/consents/to-ask/")
     expect(page.get_by_text("Nothing to ask again")).to_be_visible()
     assert accessibility_findings(page) == []
+    deferred, given = ConsentRecord.objects.using(LOADER).order_by("recorded_at")
+    assert (deferred.outcome, given.outcome, given.takes_up) == ("deferred", "given", deferred.pk)
+
+
+@pytest.mark.parametrize("size", ["tablet", "desktop"])
+def test_a_person_says_no_at_the_choice_and_another_time_when_it_comes_to_signing(
+    open_as_clinician: OpenPage, door: Door, size: Size
+) -> None:
+    page = open_as_clinician(size)
+    prepare(page, door)
+    hand_it_over(page)
+    page.get_by_role("button", name="No, share nothing").click()
+    expect(page.get_by_role("heading", name="You said no")).to_be_visible()
+    assert accessibility_findings(page) == []
+    choose_terms(page, door)
+    page.get_by_role("button", name="No, I do not sign").click()
+    expect(page.get_by_role("heading", name="You said no")).to_be_visible()
+    page.get_by_role("link", name="Give the tablet back").click()
+    expect(page.get_by_role("heading", name="Consent and sharing", level=1)).to_be_visible()
+    assert accessibility_findings(page) == []
+    assert [one.outcome for one in ConsentRecord.objects.using(LOADER).all()] == ["declined", "declined"]
 
 
 def test_saying_no_is_as_large_as_saying_yes_on_every_page(open_as_clinician: OpenPage, door: Door) -> None:
@@ -266,6 +306,7 @@ def test_a_minor_signs_alone_about_substance_use(
     page.goto(f"{PERSON.format(child.person_id)}consents/new/")
     expect(page.get_by_text("From 14 on the person signs alone")).to_be_visible()
     expect(page.get_by_role("group", name="Who signs?")).to_have_count(0)
+    assert accessibility_findings(page) == []
     is_the_moment(page)
     tile(page, "In which language do they read the paper?", "English")
     tile(page, "Does an interpreter help?", "No")
@@ -274,14 +315,17 @@ def test_a_minor_signs_alone_about_substance_use(
     tile(page, "What for?", "Treatment")
     page.get_by_label("Until which day at the latest?").fill(timezone.localdate().isoformat())
     hand_it_over(page)
+    assert accessibility_findings(page) == []
     tile(page, "Information about treatment for substance use", "Yes, share it")
     page.get_by_role("group", name="Until which day?").locator("label").last.click()
     page.get_by_role("button", name="Show me the paper").click()
     expect(page.get_by_text("In a methadone program.")).to_be_visible()
+    assert accessibility_findings(page) == []
     page.get_by_label("Your full name").fill("Casey Example")
     choose_a_copy(page)
     page.get_by_role("button", name="I sign").click()
     expect(page.get_by_role("heading", name="It is signed")).to_be_visible()
+    assert accessibility_findings(page) == []
     assert (the_record().signer, the_record().segments) == ("patient", ["part2_sud"])
 
 
@@ -303,14 +347,17 @@ def test_a_parent_signs_for_a_child_with_name_and_document(open_as_clinician: Op
     page.get_by_label("Until which day at the latest?").fill(timezone.localdate().isoformat())
     assert accessibility_findings(page) == []
     hand_it_over(page)
+    assert accessibility_findings(page) == []
     tile(page, "A summary of the person’s mental health", "Yes, share it")
     page.get_by_role("group", name="Until which day?").locator("label").last.click()
     page.get_by_role("button", name="Show me the paper").click()
     expect(page.get_by_text("Who signs: Robin Parent, parent")).to_be_visible()
+    assert accessibility_findings(page) == []
     page.get_by_label("Your full name").fill("Robin Parent")
     choose_a_copy(page)
     page.get_by_role("button", name="I sign").click()
     expect(page.get_by_role("heading", name="It is signed")).to_be_visible()
+    assert accessibility_findings(page) == []
     assert the_record().signer == "parent"
 
 
@@ -326,11 +373,13 @@ def test_a_consent_is_given_in_spanish_through_an_interpreter_with_a_mark_and_tw
     hand_it_over(page, "¿Qué podemos compartir?")
     assert accessibility_findings(page) == []
     assert page.locator("html").get_attribute("lang") == "es"
+    is_told_in_spanish_that_there_is_no_connection(page)
     tile(page, "Mi nombre", "Sí, compartir")
     tile(page, "Un resumen de mi salud mental", "Sí, compartir")
     page.get_by_role("group", name="¿Hasta qué día?").locator("label").first.click()
     page.get_by_role("button", name="Muéstreme el documento").click()
     expect(page.get_by_text("Intérprete: 4412, Spanish")).to_be_visible()
+    is_told_in_spanish_that_there_is_no_connection(page)
     assert accessibility_findings(page) == []
     expect(page.get_by_label("Segundo testigo")).to_be_hidden()
     page.get_by_text("No puedo escribir mi nombre").click()
@@ -339,6 +388,7 @@ def test_a_consent_is_given_in_spanish_through_an_interpreter_with_a_mark_and_tw
     tile(page, "¿Qué copia quiere?", "Como archivo (PDF)")
     page.get_by_role("button", name="Firmo", exact=True).click()
     expect(page.locator("[data-error-summary]")).to_be_focused()
+    expect(page).to_have_title("Atención: Lea y luego decida - Bulkhead")
     expect(page.get_by_text("Dibuje su marca.").first).to_be_visible()
     expect(page.get_by_label("Segundo testigo")).to_have_value("Wanda Witness")
     assert accessibility_findings(page) == []
@@ -346,11 +396,21 @@ def test_a_consent_is_given_in_spanish_through_an_interpreter_with_a_mark_and_tw
     page.get_by_role("button", name="Firmo", exact=True).click()
     expect(page.get_by_role("heading", name="Está firmado")).to_be_visible()
     assert accessibility_findings(page) == []
+    printed = kept_pdf(page, copy_link="Su copia (PDF)", language="es")
     page.get_by_role("link", name="Devolver la tableta").click()
     expect(page.get_by_role("article")).to_have_attribute("lang", "es")
     expect(page.get_by_text("La marca de la persona que firmó, hecha a mano")).to_be_visible()
     assert accessibility_findings(page) == []
+    assert words_of(page.get_by_role("article").inner_text()) == printed
     assert the_record().witnesses.splitlines() == ["Wil Witness", "Wanda Witness"]
+
+
+def is_told_in_spanish_that_there_is_no_connection(page: Page) -> None:
+    status = page.locator("[data-connection-status]")
+    page.context.set_offline(True)
+    expect(status).to_have_text("No hay conexión. Lo que usted escribió sigue en esta página. No la cierre.")
+    page.context.set_offline(False)
+    expect(status).to_be_empty()
 
 
 def test_without_scripts_the_typed_name_is_enough(open_as_clinician: OpenPage, door: Door) -> None:
@@ -441,6 +501,25 @@ def test_the_consents_of_a_person_load_into_the_persons_page(
     page.goto(PERSON.format(door.person_id))
     expect(page.get_by_role("link", name="City Bureau of Police")).to_be_visible()
     expect(page.get_by_role("link", name="Ask for consent")).to_be_visible()
+    assert accessibility_findings(page) == []
+
+
+def test_a_paper_that_was_altered_or_cannot_be_taken_back_yet_has_a_calm_page(
+    open_as_clinician: OpenPage, door: Door, now: datetime
+) -> None:
+    other_words = with_other_words(door, now, words="Share everything")
+    other_file = signed(door, now, kept=b"%PDF other")
+    under_2_35 = bound(door, now, revocable_from=now + timedelta(days=20))
+    page = open_as_clinician()
+    for address in (f"{other_words.pk}/", f"{other_file.pk}/copy/"):
+        page.goto(f"/clinician/consents/{address}")
+        expect(page.get_by_role("heading", name="This paper cannot be shown")).to_be_visible()
+        assert accessibility_findings(page) == []
+    expect(page.get_by_text("Share everything")).to_have_count(0)
+    page.get_by_role("link", name="The consent").click()
+    expect(page.get_by_role("article")).to_be_visible()
+    page.goto(f"/clinician/consents/{under_2_35.pk}/")
+    expect(page.get_by_text("This can be taken back from")).to_be_visible()
     assert accessibility_findings(page) == []
 
 

@@ -29,7 +29,8 @@ PAPER = {
     "drawn": "The signature, drawn by hand",
     "mark": "The mark of the person who signed, drawn by hand",
     "witness": "Witness",
-    "staff": "Asked by, for the team",
+    "staff": "Asked and witnessed by",
+    "attested": "{staff}, {discloser}, on {day}, {time}",
     "footer": "The person who signed may have a copy of this paper at any time.",
 }
 
@@ -166,12 +167,22 @@ PAGE = {
     "sign": "I sign",
     "do_not_sign": "No, I do not sign",
     "errors": "Please look at this first",
+    "error": "Error",
+    "not_connected": "Not connected. What you typed is kept on this page. Do not close it.",
+    "not_accepted": "That could not be saved. What you typed is kept on this page. Try again, or ask the team.",
+    "not_loaded": "A part of this page could not be loaded. Reload the page to try again.",
     "changed": "The paper changed since you read it, so nothing was signed. Please read it again.",
     "done_given": "It is signed",
     "done_given_lead": "Thank you. You can stop it at any time: tell any member of this team.",
     "done_monitored_lead": "Thank you. The paper says from which day you can take it back.",
     "done_copy": "Your copy (PDF)",
-    "done_copy_lead": "This is the paper as you signed it. We can also print it, or you can photograph it.",
+    "done_copy_lead": (
+        "This is the paper as you signed it. For a copy on paper, the team opens this file and prints it. "
+        "You can also photograph it."
+    ),
+    "done_already": "This was answered already. The first answer stands, and nothing was recorded a second time.",
+    "done_stopped": "You stopped it",
+    "done_stopped_lead": "This paper no longer holds. Nothing more is shared on it.",
     "done_declined": "You said no",
     "done_declined_lead": "That is fine. Nothing about your care changes.",
     "done_deferred": "We ask another time",

@@ -33,7 +33,8 @@ PAPER = {
     "drawn": "La firma, hecha a mano",
     "mark": "La marca de la persona que firmó, hecha a mano",
     "witness": "Testigo",
-    "staff": "Preguntó, por parte del equipo",
+    "staff": "Preguntó y fue testigo de la firma",
+    "attested": "{staff}, {discloser}, el {day}, {time}",
     "footer": "La persona que firmó puede tener una copia de este documento en cualquier momento.",
 }
 
@@ -174,12 +175,22 @@ PAGE = {
     "sign": "Firmo",
     "do_not_sign": "No, no firmo",
     "errors": "Por favor, mire esto primero",
+    "error": "Atención",
+    "not_connected": "No hay conexión. Lo que usted escribió sigue en esta página. No la cierre.",
+    "not_accepted": "No se pudo guardar. Lo que usted escribió sigue en esta página. Inténtelo de nuevo o avise al equipo.",
+    "not_loaded": "Una parte de esta página no se pudo cargar. Vuelva a cargar la página para intentarlo de nuevo.",
     "changed": "El documento cambió desde que usted lo leyó, así que no se firmó nada. Por favor, léalo de nuevo.",
     "done_given": "Está firmado",
     "done_given_lead": "Gracias. Puede detenerlo en cualquier momento: dígaselo a cualquier persona de este equipo.",
     "done_monitored_lead": "Gracias. El documento dice a partir de qué día puede retirarlo.",
     "done_copy": "Su copia (PDF)",
-    "done_copy_lead": "Este es el documento tal como usted lo firmó. También podemos imprimirlo, o puede tomarle una foto.",
+    "done_copy_lead": (
+        "Este es el documento tal como usted lo firmó. Para una copia en papel, el equipo abre este archivo y lo imprime. "
+        "También puede tomarle una foto."
+    ),
+    "done_already": "Esto ya fue respondido. Vale la primera respuesta, y no se registró nada por segunda vez.",
+    "done_stopped": "Usted lo detuvo",
+    "done_stopped_lead": "Este documento ya no vale. No se comparte nada más con él.",
     "done_declined": "Usted dijo que no",
     "done_declined_lead": "Está bien. Nada cambia en su atención.",
     "done_deferred": "Le preguntaremos en otro momento",

@@ -130,6 +130,26 @@ def test_who_signs_for_somebody_interprets_or_witnesses_stands_on_the_paper() ->
     assert "mi salud mental" not in text
 
 
+@pytest.mark.parametrize(
+    ("language", "attested"),
+    [
+        ("en", "Asked and witnessed by: Chris Clinician, Three Rivers Behavioral Health, on May 4, 2026, 14:30"),
+        (
+            "es",
+            "Preguntó y fue testigo de la firma: Chris Clinician, Three Rivers Behavioral Health, el 4 de mayo de 2026, 14:30",
+        ),
+    ],
+)
+def test_who_of_the_team_asked_and_saw_it_signed_stands_on_the_paper_with_the_time(
+    language: str, attested: str
+) -> None:
+    terms = replace(TERMS, language=language)
+    paper = document.signed_paper(terms, NAMES, TYPED, NOW)
+    assert attested in plain_text(paper).splitlines()
+    assert attested in words_of_pdf(pdf_of(paper))
+    assert attested not in plain_text(document.paper_to_sign(terms, NAMES, NOW))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("signed", [TYPED, MARK], ids=["typed", "mark"])
 @pytest.mark.parametrize("made", [lambda language: replace(TERMS, language=language), monitored, for_a_child])

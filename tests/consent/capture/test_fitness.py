@@ -71,6 +71,8 @@ def terms_of(segments: tuple[str, ...], purpose: str, signer: Signer = Signer.PA
         signer=signer,
         signer_name="Robin Parent" if for_another else "",
         signer_authority="Court order, seen by the team" if for_another else "",
+        found_by="Court of Common Pleas" if for_another else "",
+        found_on=date(2026, 5, 1) if for_another else None,
         condition_of="probation" if monitored else "",
         revocable_from=date(2026, 7, 30) if monitored else None,
     )
@@ -105,7 +107,9 @@ def check_every_paper(purpose: str, kind: OrganizationKind, discloser: Party) ->
                     "now": NOW,
                 }
                 without = fitness.opened_by(Evidence(), **asked)
-                opened = fitness.opened_by(Evidence(consents=(paper(terms),)), **asked)
+                one = paper(terms)
+                findings = {one.id: terms.finding} if terms.finding else {}
+                opened = fitness.opened_by(Evidence(consents=(one,)), **asked, findings=findings)
                 assert opened - without == fitness.promised_by(terms) - without, (segments, age, signer)
                 assert not [
                     finding for instrument in paper(terms).kinds for finding in face_findings(paper(terms), instrument)

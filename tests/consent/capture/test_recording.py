@@ -79,11 +79,22 @@ def test_given_in_part_is_what_was_chosen_of_what_was_asked(door: Door, now: dat
     "signed",
     [
         Signed(signatures.Signature(typed="   ")),
+        Signed(signatures.Signature(typed="\u200b")),
+        Signed(signatures.Signature(drawn=PICTURE), is_mark=True, witnesses=("\u200b", "\u200c")),
+        Signed(signatures.Signature(drawn=PICTURE), is_mark=True, witnesses=("A. One", "A. One\u200b")),
         Signed(signatures.Signature(typed="Jordan Example"), is_mark=True, witnesses=("A. One", "B. Two")),
         Signed(signatures.Signature(drawn=PICTURE), is_mark=True, witnesses=("A. One",)),
         Signed(signatures.Signature(drawn=PICTURE), is_mark=True, witnesses=("A. One", "a. one ")),
     ],
-    ids=["nothing", "a mark that is not drawn", "one witness", "one witness twice"],
+    ids=[
+        "nothing",
+        "nothing that can be seen",
+        "witnesses whom nobody can see",
+        "one witness and the same with a space of no width",
+        "a mark that is not drawn",
+        "one witness",
+        "one witness twice",
+    ],
 )
 def test_what_is_no_signature_is_not_recorded(door: Door, now: datetime, signed: Signed) -> None:
     with as_clinician(door.staff) as by, pytest.raises(NotConfirmed):
@@ -199,7 +210,7 @@ def test_the_ledger_holds_codes_and_no_name(door: Door, now: datetime) -> None:
         )
     entry = LedgerEntry.objects.using(LOADER).get(event="consent_given")
     assert entry.detail == {
-        "oriented": "yes",
+        "answer": "given",
         "form": "2026-11-en",
         "paper": the_record().paper_digest,
         "recipient": str(door.staff.police.pk),

@@ -2,7 +2,9 @@
 
 import base64
 import re
+import struct
 import uuid
+import zlib
 from datetime import timedelta
 from typing import Any
 
@@ -11,8 +13,8 @@ from django.utils import timezone
 
 from audit.models import LedgerEntry
 from casework.staff.models import Organization
-from consent import signatures
-from consent.capture import carrying
+from consent import papers, signatures
+from consent.capture import carrying, recording
 from consent.capture.forms_preparing import STATES
 from consent.models import ConsentRecord
 from tests.consent.capture.asking import PICTURE, Asking, client_of, hidden, page, words_of
@@ -34,6 +36,14 @@ def of_age(asking: Asking, years: int) -> Asking:
     return Asking(
         asking.client, Door(asking.door.staff, make_case(asking.door.staff, name="Casey Child", birth_date=born))
     )
+
+
+def claiming(width: int, height: int) -> str:
+    """The smallest drawing, with a header that claims another size."""
+    content = base64.b64decode(PICTURE.partition(",")[2])
+    header = content[12:16] + struct.pack(">II", width, height) + content[24:29]
+    claimed = content[:12] + header + struct.pack(">I", zlib.crc32(header)) + content[33:]
+    return "data:image/png;base64," + base64.b64encode(claimed).decode()
 
 
 # Prepare --------------------------------------------------------------------------------------------------------------
@@ -67,8 +77,13 @@ def test_nothing_is_selected_beforehand_and_police_stand_last_with_what_they_wou
         ({"information": ["mh_general", "psychotherapy_notes"]}, "Psychotherapy notes need a paper of their own."),
         ({"substance_use": ["sud_counseling_notes"]}, "counseling notes need a paper of their own."),
         ({"purpose": "monitoring_conditional_release"}, "Only a court, a prosecutor, probation or a jail"),
+        ({"interpreted": "yes", "interpreter": "\u200b"}, "Write the name or the number of the interpreter."),
         ({"signer": "guardian"}, "Write the full name of who signs."),
+        ({"signer": "guardian", "signer_name": "\u200b"}, "Write the full name of who signs."),
         ({"signer": "guardian", "signer_name": "G. Guardian"}, "Write what shows the right to sign"),
+        ({"signer": "health_care_agent"}, "Write who found that the person cannot decide."),
+        ({"signer": "guardian", "found_by": "Court"}, "Write the day on which that was found."),
+        ({"signer": "guardian", "found_on": "2099-01-01"}, "Write today or an earlier day."),
     ],
 )
 def test_what_makes_no_paper_is_asked_again_and_keeps_what_was_typed(
@@ -94,7 +109,8 @@ def test_a_state_in_which_nobody_decides_freely_leads_to_asking_again(asking: As
     )
     assert "comes back to you to be asked again" in words_of(response)
     record = the_record()
-    assert (record.outcome, record.why, record.segments) == ("deferred", state, [])
+    assert (record.outcome, record.why, record.segments) == ("deferred", "not_the_moment", [])
+    assert recording.reason_of(record) == state
     assert record.asked_segments == ["identity_presence", "mh_general"]
     assert timezone.localdate(record.ask_again_by - timedelta(seconds=1)) == timezone.localdate() + timedelta(days=2)
 
@@ -116,7 +132,7 @@ def test_in_doubt_nobody_is_asked(asking: Asking, changes: dict[str, Any], why: 
         page("outcome", asking.door.person_id),
         {"asked": hidden(waiting, "asked"), "again_on": tomorrow.isoformat(), "outcome": "declined"},
     )
-    assert (the_record().outcome, the_record().why) == ("deferred", why)
+    assert (the_record().outcome, recording.reason_of(the_record())) == ("deferred", why)
 
 
 @pytest.mark.parametrize("again_on", ["", "2020-01-01", "2099-01-01"])
@@ -293,7 +309,18 @@ def test_a_signed_paper_is_kept_as_it_was_shown_and_the_copy_is_at_hand(asking: 
     assert signatures.read(record.signature).typed == "Jordan Example"
     assert (record.segments, record.recipient_id) == (["identity_presence", "mh_general"], asking.door.staff.police.pk)
     entry = LedgerEntry.objects.using(LOADER).get(event="consent_given")
-    assert {"oriented": "yes", "says_back": "yes", "state": "none", "copy": "paper"}.items() <= entry.detail.items()
+    assert entry.detail == {
+        "answer": "given",
+        "form": record.form_version,
+        "paper": record.paper_digest,
+        "recipient": str(record.recipient_id),
+    }
+    assert recording.circumstances_of(record) == {
+        "oriented": "yes",
+        "says_back": "yes",
+        "state": "none",
+        "copy": "paper",
+    }
     copy = asking.client.get(page("copy", record.pk))
     assert (copy.headers["Content-Type"], copy.content) == ("application/pdf", record.document)
     assert "Jordan" not in copy.headers["Content-Disposition"]
@@ -318,8 +345,20 @@ def test_a_drawing_alone_is_a_signature(asking: Asking) -> None:
         "data:image/png;base64," + base64.b64encode(b"GIF89a").decode(),
         "data:image/png;base64," + base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"0" * 310_000).decode(),
         "data:image/png;base64," + base64.b64encode(b"\x89PNG\r\n\x1a\nno picture").decode(),
+        claiming(40_000, 40_000),
+        claiming(2_001, 2_000),
+        claiming(0, 10),
     ],
-    ids=["another kind", "not base64", "another picture", "too large", "only the first bytes of one"],
+    ids=[
+        "another kind",
+        "not base64",
+        "another picture",
+        "too large",
+        "only the first bytes of one",
+        "a size that fills the memory",
+        "a few points too many",
+        "no size",
+    ],
 )
 def test_what_is_no_drawing_is_not_accepted(asking: Asking, drawing: str) -> None:
     response = asking.signed(signing={"drawing": drawing})
@@ -341,6 +380,18 @@ def test_what_is_no_drawing_is_not_accepted(asking: Asking, drawing: str) -> Non
             "two different people",
         ),
         ({"witness": "jordan example"}, "not the person who signs"),
+        ({"witness": "Jordan\u200b Example"}, "not the person who signs"),
+        ({"signed_name": "\u200b"}, "Type your full name, or draw your signature."),
+        ({"signed_name": "\u3164"}, "Type your full name, or draw your signature."),
+        ({"signed_name": "..."}, "Type your full name, or draw your signature."),
+        (
+            {"is_mark": "on", "drawing": PICTURE, "witness": "\u200b", "second_witness": "\u200c"},
+            "Two witnesses write their names.",
+        ),
+        (
+            {"is_mark": "on", "drawing": PICTURE, "witness": "A. One", "second_witness": "A. One\u200b"},
+            "two different people",
+        ),
     ],
 )
 def test_nobody_signs_while_something_is_missing(asking: Asking, signing: dict[str, str], said: str) -> None:
@@ -531,6 +582,8 @@ def test_a_paper_signed_for_an_adult_opens_what_it_says(
         signer=signer,
         signer_name="G. Guardian",
         signer_authority="Order of the court, 2025-03-04, seen by the team",
+        found_by="Dr. F., General Hospital",
+        found_on="2025-03-04",
         information=information,
         substance_use=substance_use,
         signing={"signed_name": "G. Guardian"},
@@ -554,7 +607,13 @@ def test_a_parent_cannot_sign_for_the_name_where_it_tells_of_treatment(asking: A
 
 def test_an_agent_cannot_sign_for_the_name_where_it_tells_of_treatment(asking: Asking) -> None:
     may_be_known_for_substance_use_alone(asking)
-    response = asking.prepare(signer="health_care_agent", signer_name="A. Agent", signer_authority="Power of attorney")
+    response = asking.prepare(
+        signer="health_care_agent",
+        signer_name="A. Agent",
+        signer_authority="Power of attorney",
+        found_by="Dr. F., General Hospital",
+        found_on="2026-05-01",
+    )
     assert response.status_code == 422
     assert "so the person or a guardian signs for it" in words_of(response)
 
@@ -678,7 +737,7 @@ def test_questions_of_other_cases_are_nobody_elses(asking: Asking) -> None:
     assert other.headers["Location"] == "/clinician/consents/to-ask/"
 
 
-@pytest.mark.parametrize("question", ["", "no key", str(uuid.uuid4())])
+@pytest.mark.parametrize("question", ["", "no key", "00000000-0000-4000-8000-000000000000"])
 def test_a_question_that_never_was_is_taken_up_by_nobody(asking: Asking, question: str) -> None:
     response = asking.client.post(page("new", asking.door.person_id), {"answer": "take_up", "question": question})
     assert response.headers["Location"] == "/clinician/consents/to-ask/"
@@ -751,6 +810,7 @@ def test_a_paper_from_elsewhere_in_another_language_has_its_pages_too(asking: As
         language="pl",
     )
     strange.paper = "Zgoda\nKogo dotyczy: Jordan Example"
+    strange.paper_digest = papers.digest_of(strange.paper)
     strange.save(using=LOADER)
     assert "Kogo dotyczy: Jordan Example" in words_of(asking.client.get(page("consent", strange.pk)))
     assert "It is signed" in words_of(asking.client.get(page("asked", strange.pk)))
