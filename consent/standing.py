@@ -7,8 +7,10 @@ and within limits that are no narrower than those under which it went.
 from dataclasses import replace
 from datetime import date, datetime
 
+from consent.capacity import as_papers_say, as_recorded, ends_of_findings
 from consent.decision import Decision, decide
-from consent.facts import DisclosureRequest, Evidence, start_of_day
+from consent.evidence import OnFile
+from consent.facts import DisclosureRequest, start_of_day
 from consent.history import AlteredDecisionError, UnreadableDecisionError, read
 from consent.jurisdiction import laws_in_force
 from consent.models import Release
@@ -17,10 +19,11 @@ from consent.models import Release
 SIGNING_AGES = (14, 18)
 
 
-def still_stands(release: Release, evidence: Evidence, *, age: int | None, birth_date: str, now: datetime) -> bool:
+def still_stands(release: Release, found: OnFile, *, age: int | None, birth_date: str, now: datetime) -> bool:
     """Whether the engine lets all of this release go from ``now`` to its end, about somebody of this age and birth date.
 
-    A decision that cannot be read again lets nothing go.
+    What papers said of the person's capacity when it went does not count: what they say now does. A decision that cannot
+    be read again lets nothing go.
     """
     try:
         decided = read(release.decision)
@@ -29,32 +32,41 @@ def still_stands(release: Release, evidence: Evidence, *, age: int | None, birth
     except (AlteredDecisionError, UnreadableDecisionError, KeyError):
         return False
     items = tuple(item for item in decided.request.items if item.key in released)
-    request = replace(decided.request, items=items, now=now, person_age=age)
-    again = decide(request, evidence, laws=laws_in_force())
+    asked = as_recorded(decided.request, decided.evidence, found.findings)
+    asked = replace(asked, items=items, now=now, person_age=age)
+    again = _decided(asked, found)
     if not released <= again.permitted_keys or not limits >= {*again.limits}:
         return False
-    until = permitted_until(again, request, evidence, birth_date=birth_date)
+    until = permitted_until(again, asked, found, birth_date=birth_date)
     return until is None or release.open_until <= until
 
 
-def permitted_until(
-    decision: Decision, request: DisclosureRequest, evidence: Evidence, *, birth_date: str
-) -> datetime | None:
+def permitted_until(decision: Decision, asked: DisclosureRequest, found: OnFile, *, birth_date: str) -> datetime | None:
     """The instant (excluded) until which the engine goes on letting all of this go; None if nothing on file ends it.
 
-    That is the end of the evidence, or an earlier birthday (of an ISO date; empty: not known) on which a signature that
-    carried it carries it no longer; where another paper carries it from that day on, the end of that one.
+    ``asked`` is the request before papers said anything of the person's capacity. The answer is the end of the evidence,
+    or an earlier birthday (of an ISO date; empty: not known) on which a signature that carried it carries it no longer,
+    or the end of a finding that it depends on; where another paper carries it from then on, the end of that one.
     """
     end = decision.open_until
-    for age in SIGNING_AGES:
-        birthday = _birthday(birth_date, age)
-        if birthday is None or birthday <= request.now or (end is not None and end <= birthday):
+    birthdays = {age: _birthday(birth_date, age) for age in SIGNING_AGES}
+    moments = {birthday for birthday in birthdays.values() if birthday is not None}
+    for moment in sorted(moments | ends_of_findings(found.evidence, found.findings, now=asked.now)):
+        if moment <= asked.now or (end is not None and end <= moment):
             continue
-        then = decide(replace(request, now=birthday, person_age=age), evidence, laws=laws_in_force())
+        reached = [age for age, birthday in birthdays.items() if birthday is not None and birthday <= moment]
+        age = asked.person_age if asked.person_age is None else max([asked.person_age, *reached])
+        then = _decided(replace(asked, now=moment, person_age=age), found)
         if not decision.permitted_keys <= then.permitted_keys or not {*decision.limits} >= {*then.limits}:
-            return birthday
+            return moment
         end = then.open_until
     return end
+
+
+def _decided(asked: DisclosureRequest, found: OnFile) -> Decision:
+    """What the engine says of this request on what is on file, with what that says of the person's capacity."""
+    request, evidence = as_papers_say(asked, found.evidence, found.findings)
+    return decide(request, evidence, laws=laws_in_force())
 
 
 def _birthday(birth_date: str, age: int) -> datetime | None:

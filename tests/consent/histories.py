@@ -6,7 +6,7 @@ and gate take it as their ``now``, and everything is written to and read from th
 
 import json
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, ClassVar
 
 from django.utils import timezone
@@ -15,10 +15,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from casework.clinical.selectors import age_on
 from consent import canonical, gate, policies, services
+from consent.capacity import as_papers_say
 from consent.decision import decide
 from consent.errors import DisclosureError
-from consent.evidence import evidence_about
-from consent.facts import DisclosureRequest, Evidence, Signer
+from consent.evidence import OnFile, on_file
+from consent.facts import NOTHING_ELSE_KNOWN, DisclosureRequest, Signer, start_of_day
 from consent.models import ConsentRecord, DecisionRecord, EmergencyRecord, Release, ThreatRecord
 from tests.consent.door import Door, add_section, as_clinician, as_liaison
 from tests.people import Staff, make_case
@@ -113,6 +114,35 @@ class Histories(RuleBasedStateMachine):
             last_day=timezone.localdate(self.now) + timedelta(days=days),
         )
         self.door.on_file(replace(terms, signer=signer), now=self.now)
+
+    @rule(
+        segments=st.sampled_from(SEGMENTS),
+        named=NAMED,
+        days=st.integers(1, 100),
+        signer=st.sampled_from([Signer.GUARDIAN, Signer.HEALTH_CARE_AGENT]),
+        found=st.booleans(),
+    )
+    def somebody_signs_for_the_person(
+        self, segments: tuple[str, ...], named: tuple[str, str], days: int, signer: Signer, found: bool
+    ) -> None:
+        """As the capture form or, without a finding, as another system would put it on file."""
+        self._tick()
+        today = timezone.localdate(self.now)
+        to, purpose = named
+        terms = replace(
+            self.door.terms(
+                segments=segments,
+                recipient=getattr(self.staff, to),
+                purpose=purpose,
+                last_day=today + timedelta(days=days),
+            ),
+            signer=signer,
+            signer_name="G. Guardian",
+            signer_authority="The document, seen by the team",
+            found_by="Dr. F., General Hospital" if found else "",
+            found_on=today if found else None,
+        )
+        self.door.on_file(terms, now=self.now)
 
     @rule(choice=st.integers(0), in_writing=st.booleans())
     def withdraw(self, choice: int, in_writing: bool) -> None:
@@ -222,15 +252,15 @@ class Histories(RuleBasedStateMachine):
         if not getattr(self, "shared", None):
             return
         with as_clinician(self.staff):
-            evidence = evidence_about(self.door.person_id)
+            found = on_file(self.door.person_id)
             stored = Release.objects.in_bulk([one.pk for one in self.shared])
         for one in self.shared:
             release = stored[one.pk]
             if policies.is_open(release, self.now):
-                self._must_be_permitted(one, release, evidence)
+                self._must_be_permitted(one, release, found)
             elif one.was_open:
                 one.was_open = False
-                self._must_have_ended_for_a_reason(one, release, evidence)
+                self._must_have_ended_for_a_reason(one, release, found)
 
     def teardown(self) -> None:
         """The row policy, asked by the recipient, tells the same of everything that is open or was closed."""
@@ -247,37 +277,45 @@ class Histories(RuleBasedStateMachine):
                 if release.closed_at is not None:
                     assert release.pk not in readable
 
-    def _must_be_permitted(self, one: Shared, release: Release, evidence: Evidence) -> None:
+    def _must_be_permitted(self, one: Shared, release: Release, found: OnFile) -> None:
         assert one.was_open, "a release that had ended is open again"
         assert not one.closed_by_hand
-        assert not self._withdrawn(release, evidence, self.now), "it stands on a paper that was withdrawn"
-        assert self._permitted(one, evidence, self.now), "the engine lets go less than what is open"
+        assert not self._withdrawn(release, found, self.now), "it stands on a paper that was withdrawn"
+        assert self._permitted(one, found, self.now), "the engine lets go less than what is open"
         last = release.open_until - A_MOMENT
-        assert self._permitted(one, evidence, last), "it will be open when the engine no longer lets it go"
+        assert self._permitted(one, found, last), "it will be open when the engine no longer lets it go"
 
-    def _must_have_ended_for_a_reason(self, one: Shared, release: Release, evidence: Evidence) -> None:
+    def _must_have_ended_for_a_reason(self, one: Shared, release: Release, found: OnFile) -> None:
         if release.closed_at is None:
             assert release.open_until <= self.now
-            assert one.ends_by_the_sites_rule or not self._permitted(one, evidence, release.open_until)
+            assert one.ends_by_the_sites_rule or not self._permitted(one, found, release.open_until)
             return
         assert (
             one.closed_by_hand
-            or self._withdrawn(release, evidence, release.closed_at)
-            or not self._permitted(one, evidence, release.closed_at)
-            or not self._permitted(one, evidence, release.open_until - A_MOMENT)
+            or self._withdrawn(release, found, release.closed_at)
+            or not self._permitted(one, found, release.closed_at)
+            or not self._permitted(one, found, release.open_until - A_MOMENT)
+            or not all(self._permitted(one, found, day) for day in self._birthdays_before(release.open_until))
         ), "it was closed although the engine lets it go to its end"
 
-    def _permitted(self, one: Shared, evidence: Evidence, at: datetime) -> bool:
-        again = decide(replace(one.request, now=at, person_age=age_on(self.birth_date, at)), evidence)
+    def _permitted(self, one: Shared, found: OnFile, at: datetime) -> bool:
+        asked = replace(one.request, now=at, person_age=age_on(self.birth_date, at))
+        again = decide(*as_papers_say(asked, found.evidence, found.findings))
         every = {item.key for item in one.request.items}
         return every <= again.permitted_keys and {*again.limits} <= one.limits
 
+    def _birthdays_before(self, end: datetime) -> list[datetime]:
+        """From 18 on a finding counts: a paper may be silenced on that day and carry again later, which is a gap."""
+        born = date.fromisoformat(self.birth_date)
+        days = [start_of_day(born.replace(year=born.year + age)) for age in (14, 18)]
+        return [day for day in days if self.now <= day < end]
+
     @staticmethod
-    def _withdrawn(release: Release, evidence: Evidence, at: datetime) -> bool:
+    def _withdrawn(release: Release, found: OnFile, at: datetime) -> bool:
         named = {str(evidence_id) for evidence_id in release.evidence_ids}
         moments = [
             moment
-            for paper in evidence.consents
+            for paper in found.evidence.consents
             if paper.id in named
             for moment in (paper.revoked_at, paper.revoked_orally_at)
             if moment is not None
@@ -307,6 +345,8 @@ class Histories(RuleBasedStateMachine):
             decision = DecisionRecord.objects.get(pk=release.decision_id)
         stored = json.loads(decision.facts)
         request = canonical.from_json(DisclosureRequest, stored["request"])
+        # What papers said of the person's capacity when it went: nothing else says so in these histories.
+        request = replace(request, person_adjudicated_incapacitated=None, circumstances=NOTHING_ELSE_KNOWN)
         gone = tuple(item for item in request.items if item.key in stored["result"]["permitted_keys"])
         latest = (
             policies.open_until(None, now=self.now),
