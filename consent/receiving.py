@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 
 from audit import ledger
 from audit.models import Action
+from casework.staff import directory
 from casework.staff.models import Organization
 from consent import papers
 from consent.evidence import consent_of
@@ -60,6 +61,7 @@ def receive_consent(received: ReceivedConsent, *, by: uuid.UUID, now: datetime) 
             raise IdInUseError
         return Kept(before, is_new=False)
     _check_organizations(facts)
+    _check_staff(record)
     _check_kept_exactly(record, facts)
     try:
         with transaction.atomic():
@@ -151,6 +153,13 @@ def _check_organizations(facts: Consent) -> None:
     for element, organization_id in wanted.items():
         if str(uuid.UUID(organization_id)) not in known:
             raise NotKeptError("unknown_organization", element)
+
+
+def _check_staff(record: ConsentRecord) -> None:
+    """Whoever signed for the discloser is of its staff, by the directory: a stranger's signature is nobody's."""
+    signed_by = record.staff_signed_by
+    if signed_by is not None and not directory.works_for(signed_by, record.discloser_id):
+        raise NotKeptError("unknown_staff", "staff_signed_by")
 
 
 def _check_kept_exactly(record: ConsentRecord, facts: Consent) -> None:

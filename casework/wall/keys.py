@@ -2,7 +2,8 @@
 
 The wall knows no client. The app that keeps them says how a key is looked up (``look_up_with``, from its
 ``AppConfig.ready``); while nobody has, every key is a stranger's. Why a key opens nothing is written in the ledger and
-never told: unknown, expired and revoked are one answer.
+never told: unknown, expired and revoked are one answer. So many refused keys a minute are answered for each address, in
+each process; a key that holds is let in whatever else comes from its address.
 """
 
 import uuid
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import MiddlewareNotUsed
 from django.db import transaction
 from django.http import HttpRequest
@@ -25,6 +27,9 @@ from casework.wall.surfaces import Surface, surface_of
 
 _SCHEME = "bearer "
 _LONGEST_KEY = 200
+#: Refused keys of one address that are noted within a minute; more are neither noted nor told from one another.
+REFUSED_KEYS_PER_MINUTE = 60
+_MINUTE = 60
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,10 @@ class RefusedKey:
 
     reason: str
     client_id: uuid.UUID | None = None
+
+
+class TooManyRefusedKeysError(Exception):
+    """This address has sent as many keys that open nothing as are answered within a minute."""
 
 
 LookUp = Callable[[str, datetime], KeyHolder | RefusedKey]
@@ -88,28 +97,37 @@ def bearer_key(request: HttpRequest) -> str:
     return given[len(_SCHEME) :].strip() if given.lower().startswith(_SCHEME) else ""
 
 
-def admit(key: str, surface: Surface) -> tuple[User, KeyHolder] | None:
-    """Who a key lets into this surface now, as the bare login; None where it lets nobody in. Either is in the ledger.
+def admit(key: str, surface: Surface, *, address: str) -> tuple[User, KeyHolder] | None:
+    """Who a key lets into this surface now, as the bare login; None where it lets nobody in, which is in the ledger.
 
-    The account must be active and still hold the surface's role.
+    The account must be active and still hold the surface's role. ``address`` is where the key comes from, as the server
+    sees it. Raises TooManyRefusedKeysError, and notes nothing then.
     """
     now = timezone.now()
     with ledger.moment(actor_id=None, surface="sign_in"), transaction.atomic():
         holder = _look_ups[0](key, now) if 0 < len(key) <= _LONGEST_KEY else RefusedKey("unknown_key")
         if isinstance(holder, RefusedKey):
-            _note(holder)
+            _note(holder, address)
             return None
         user = access.active_account(holder.user_id)
         if user is None:
-            _note(RefusedKey("account_closed", holder.client_id))
+            _note(RefusedKey("account_closed", holder.client_id), address)
             return None
         if surface.role not in access.current_roles(user.pk):
-            _note(RefusedKey("role_ended", holder.client_id))
+            _note(RefusedKey("role_ended", holder.client_id), address)
             return None
     return user, holder
 
 
-def _note(refused: RefusedKey) -> None:
+def _note(refused: RefusedKey, address: str) -> None:
+    counted = f"refused-keys-{address}"
+    cache.add(counted, 0, _MINUTE)
+    try:
+        so_far = cache.incr(counted)
+    except ValueError:  # the minute ended between the two
+        so_far = 1
+    if so_far > REFUSED_KEYS_PER_MINUTE:
+        raise TooManyRefusedKeysError
     ledger.record(
         Action.SIGN_IN_FAILED,
         object_type="consent.client",

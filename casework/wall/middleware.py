@@ -19,7 +19,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from audit.ledger import moment, write_refusals
 from casework.staff import access
-from casework.wall.keys import admit, bearer_key, surface_by_key
+from casework.wall.keys import TooManyRefusedKeysError, admit, bearer_key, surface_by_key
 from casework.wall.problems import problem
 from casework.wall.requests import SurfaceRequest, actor_of
 from casework.wall.session import acting_as
@@ -62,7 +62,10 @@ class WallMiddleware:
     def _with_a_key(self, request: HttpRequest, surface: Surface) -> HttpResponseBase:
         """Without a key, and with one that opens nothing, every address answers alike."""
         key = bearer_key(request)
-        admitted = admit(key, surface) if key else None
+        try:
+            admitted = admit(key, surface, address=request.META.get("REMOTE_ADDR", "")) if key else None
+        except TooManyRefusedKeysError:
+            return problem("too_many_requests", headers=[("Retry-After", "60")])
         if admitted is None:
             return problem("not_authenticated", headers=[("WWW-Authenticate", 'Bearer realm="api"')])
         entered = cast("SurfaceRequest", request)

@@ -56,6 +56,12 @@ class HasScope(BasePermission):
         raise PermissionDenied(code="scope_missing")
 
 
+def may_also(request: Request, scope: str) -> bool:
+    """Whether the client has this scope besides the one that opened the address: an answer tells no more than its scopes."""
+    holder = request.auth
+    return isinstance(holder, KeyHolder) and scope in holder.scopes
+
+
 class PerClient(SimpleRateThrottle):
     """So many requests a minute for each client, in each web process."""
 

@@ -117,6 +117,13 @@ SCHEMAS: dict[str, Schema] = {
         paper_digest=TEXT,
         recorded_at=MOMENT,
     ),
+    "Revocation": {
+        "description": "The whole consent for a client that may read consents; for any other its id and the times.",
+        "anyOf": [
+            ref("Consent"),
+            _object(id=KEY, revoked_at=_or_none(MOMENT), revoked_orally_at=_or_none(MOMENT)),
+        ],
+    },
     "Consents": _object(consents=_list(ref("Consent"))),
     "Release": _object(
         id=KEY,

@@ -88,6 +88,15 @@ def consent(record: ConsentRecord) -> dict[str, Any]:
     }
 
 
+def revocation(record: ConsentRecord) -> dict[str, Any]:
+    """That a consent was revoked: its id and the times, and nothing of what it states."""
+    return {
+        "id": str(record.pk),
+        "revoked_at": moment(record.revoked_at),
+        "revoked_orally_at": moment(record.revoked_orally_at),
+    }
+
+
 def consents(records: Iterable[ConsentRecord]) -> dict[str, Any]:
     """Several consents."""
     return {"consents": [consent(record) for record in records]}

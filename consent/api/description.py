@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from consent.api import description_parts  # noqa: F401  (its extensions register themselves)
 from consent.api.answer_schemas import SCHEMAS, ref
 from consent.api.fields import Shape
@@ -59,7 +61,7 @@ def described(
 
 def the_api_alone(endpoints: list[Any], **kwargs: Any) -> list[Any]:
     """Describe the addresses of the API and no other."""
-    return [endpoint for endpoint in endpoints if endpoint[0].startswith("/api/v1/")]
+    return [endpoint for endpoint in endpoints if endpoint[0].startswith(reverse("api:schema").removesuffix("schema"))]
 
 
 def describe(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:

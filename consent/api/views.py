@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from casework.wall.session import current_user_id
 from consent import permissions, selectors, services
 from consent.api import answers, asking, reading, shapes
+from consent.api.access import may_also
 from consent.api.consent_bodies import received_from
 from consent.api.description import described
 from consent.api.opened_by_scope import OpenedByScope
@@ -96,7 +97,7 @@ class Revocations(OpenedByScope):
 
     scopes: ClassVar[dict[str, str]] = {"POST": "revocations:write"}
 
-    @extend_schema(**described("revoke", request=shapes.RevocationRequest, answer="Consent"))
+    @extend_schema(**described("revoke", request=shapes.RevocationRequest, answer="Revocation"))
     def post(self, request: Request, consent_id: uuid.UUID) -> Response:
         permissions.check_can_disclose()
         shapes.NoQuery.read_query(request.query_params)
@@ -106,7 +107,8 @@ class Revocations(OpenedByScope):
             record = services.revoke_consent(
                 consent_id=consent_id, in_writing=asked["in_writing"], by=current_user_id(), now=timezone.now()
             )
-        return Response(answers.consent(record))
+        may_read = may_also(request, "consents:read")
+        return Response(answers.consent(record) if may_read else answers.revocation(record))
 
 
 class Releases(OpenedByScope):
@@ -132,9 +134,12 @@ class Releases(OpenedByScope):
                     now=now,
                 )
             except ContentsChanged:
-                shown = answers.preview(asking.preview_again(asked["preview"], by=by, now=now))
+                # A new preview is a decision: it is made and told only where the client may ask for one.
+                told: dict[str, object] = {}
+                if may_also(request, "decide"):
+                    told["preview"] = answers.preview(asking.preview_again(asked["preview"], by=by, now=now))
                 return problem_response(
-                    "contents_changed", status=409, title="Something changed since this preview.", preview=shown
+                    "contents_changed", status=409, title="Something changed since this preview.", **told
                 )
             except (NothingMayBeReleased, ObligationWithoutHandler) as stopped:
                 raise refused_by_the_gate(stopped) from None

@@ -12,11 +12,12 @@ from django.urls import get_resolver
 from django.views import View
 
 from audit.models import LedgerEntry
+from casework.wall.keys import REFUSED_KEYS_PER_MINUTE
 from consent.api.clients import SCOPES
 from consent.api.parsers import DEEPEST, LARGEST_BODY
-from consent.models import ApiClient, ConsentRecord, Release
+from consent.models import ApiClient, ConsentRecord, DecisionRecord, Release
 from tests.consent.api.clients import EVERY_SCOPE, System, body_of, consent_body, decision_body, make_api_client
-from tests.people import LOADER, Case, Staff, make_case
+from tests.people import LOADER, Case, Staff, make_case, make_organization, make_user
 from tests.wall.addresses import STRANGER, filled, patterns_of
 
 ROUTES = sorted(
@@ -229,6 +230,56 @@ def test_each_client_is_counted_apart(staff: Staff) -> None:
         assert second.get("/schema").status_code == 200
         without = System(make_api_client(staff.by_role["clinician"]))
         assert [without.get("/consents").status_code for _ in range(3)] == [403, 403, 429]
+
+
+def test_keys_of_nobody_are_counted_by_address_and_hold_up_no_valid_one(staff: Staff, system: System) -> None:
+    stranger = System("bulkhead_of_nobody")
+    found = [stranger.get("/schema").status_code for _ in range(REFUSED_KEYS_PER_MINUTE + 2)]
+    assert found == [401] * REFUSED_KEYS_PER_MINUTE + [429] * 2
+    assert LedgerEntry.objects.using(LOADER).filter(event="sign_in_failed").count() == REFUSED_KEYS_PER_MINUTE
+    assert system.get("/schema").status_code == 200
+    elsewhere = stranger.http.get(
+        "/api/v1/schema", headers={"Authorization": f"Bearer {stranger.key}"}, REMOTE_ADDR="192.0.2.7"
+    )
+    assert elsewhere.status_code == 401
+
+
+def test_a_client_that_may_not_decide_learns_no_new_decision(system: System, staff: Staff, case: Case) -> None:
+    system.post("/consents", consent_body(staff, case))
+    decided = body_of(system.post("/decisions", decision_body(staff, case)))
+    before = DecisionRecord.objects.using(LOADER).filter(step="preview").count()
+    confirming = System(make_api_client(staff.by_role["clinician"], "releases:write"))
+    changed = confirming.post("/releases", {"preview": decided["preview"], "digest": "0" * 64})
+    assert changed.status_code == 409
+    assert body_of(changed) == {
+        "type": "about:blank",
+        "title": "Something changed since this preview.",
+        "status": 409,
+        "code": "contents_changed",
+    }
+    assert DecisionRecord.objects.using(LOADER).filter(step="preview").count() == before
+
+
+def test_a_client_that_may_not_read_consents_learns_nothing_of_what_it_revokes(
+    system: System, staff: Staff, case: Case
+) -> None:
+    stated = consent_body(staff, case)
+    system.post("/consents", stated)
+    revoking = System(make_api_client(staff.by_role["clinician"], "revocations:write"))
+    revoked = revoking.post(f"/consents/{stated['id']}/revocations", {"in_writing": True})
+    assert revoked.status_code == 200
+    assert set(body_of(revoked)) == {"id", "revoked_at", "revoked_orally_at"}
+    assert body_of(revoked)["id"] == stated["id"]
+    assert body_of(revoked)["revoked_at"]
+
+
+def test_a_stranger_signs_for_no_discloser(system: System, staff: Staff, case: Case) -> None:
+    elsewhere = make_user("Elia Elsewhere", make_organization("Other Agency", "mh_provider"), "clinician")
+    for signer in (uuid.uuid4(), elsewhere.pk, staff.by_role["liaison"].pk):
+        refused = system.post("/consents", consent_body(staff, case, staff_signed_by=str(signer)))
+        assert refused.status_code == 422
+        assert body_of(refused)["errors"] == [{"pointer": "/staff_signed_by", "code": "unknown_staff"}]
+    assert not ConsentRecord.objects.using(LOADER).exists()
 
 
 def test_a_view_that_names_no_scope_is_closed(staff: Staff) -> None:
