@@ -25,7 +25,7 @@ from tests.settings import address
 _OWN_FOLDERS = ("playwright", ".org.chromium", "org.chromium", "pytest-", "story")
 
 
-def _word(kind: str) -> str:
+def new_word(kind: str) -> str:
     letters = "bcdfghjklmnpqrstvwxz"
     return kind.capitalize() + "".join(secrets.choice(letters) for _ in range(14))
 
@@ -36,9 +36,9 @@ class Canaries:
 
     typed: dict[str, str] = field(
         default_factory=lambda: {
-            "name": f"{_word('vorname')} {_word('zuname')}",
-            "mental_health": f"Settled after talking about {_word('worry')}; agreed to a visit.",
-            "substance_use": f"Spoke of the clinic and {_word('dose')} twice a day.",
+            "name": f"{new_word('vorname')} {new_word('zuname')}",
+            "mental_health": f"Settled after talking about {new_word('worry')}; agreed to a visit.",
+            "substance_use": f"Spoke of the clinic and {new_word('dose')} twice a day.",
         }
     )
     #: Files that were not touched since hold none of the words.

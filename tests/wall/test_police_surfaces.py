@@ -6,13 +6,16 @@ from datetime import UTC, datetime, timedelta
 from http.client import HTTPResponse
 
 import pytest
+from django.db import models
 
 from casework.police.models import ImportBatch, Incident
 from casework.staff.models import User
 from casework.wall.surfaces import surface_of
+from tests.consent.door import Door
 from tests.crashes.visitor import Visitor
 from tests.people import Case, Staff
 from tests.wall.addresses import STRANGER, filled, patterns_of
+from tests.wall.hidden_objects import make_releases, pairs_of
 from tests.web import WebProcess
 
 AGENCY_ADDRESSES = sorted({filled(route) for route, _ in patterns_of("config.urls") if surface_of(route)})
@@ -97,6 +100,29 @@ def test_an_incident_of_another_zone_answers_as_one_that_never_was(staff: Staff,
     assert answer(lee, f"/liaison/incidents/{theirs.pk}/") == missing
     assert b"B-1" not in answer(lee, "/liaison/")[1]
     assert b"A-1" in answer(lee, "/liaison/")[1]
+
+
+def test_what_belongs_to_another_bureau_or_zone_answers_as_what_never_was(
+    staff: Staff, case: Case, now: datetime, police_site: WebProcess
+) -> None:
+    """Every address with a key that the police process has, read and sent to."""
+    theirs: dict[str, models.Model] = make_releases(Door(staff, case), now) | {
+        "incident": make_incident(staff.zone.pk, "A-1")
+    }
+    lee, lou = signed_in(police_site, staff.by_role["liaison"]), signed_in(police_site, staff.other_liaison)
+    home, opened = lou.get("/liaison/"), set()
+    routes = [route for route, _ in patterns_of("config.police_urls") if surface_of(route) and "<" in route]
+    assert len(routes) >= 4
+    for route in routes:
+        for pair in pairs_of(route, theirs):
+            missing = answer(lou, pair.missing)
+            assert missing[0] == 404, route
+            assert answer(lou, pair.hidden) == missing, route
+            sent, never = lou.post_once(pair.hidden, home), lou.post_once(pair.missing, home)
+            assert never.status in {404, 405}, route
+            assert (sent.status, sent.text) == (never.status, never.text), route
+            opened |= {route} if answer(lee, pair.hidden)[0] == 200 else set()
+    assert opened == set(routes), "what is asked for is really there for its own liaison"
 
 
 @pytest.mark.parametrize("path", ["/liaison/", "/liaison/shared/"])
