@@ -1,5 +1,6 @@
 """What can stand against a disclosure, in words for the person who asked for it."""
 
+import uuid
 from typing import Any
 
 
@@ -43,6 +44,14 @@ class EmergencyNotRecorded(ObligationWithoutHandler):
 
 class NotConfirmed(DisclosureError):  # noqa: N818
     """The consent cannot be recorded as it stands."""
+
+
+class AlreadyAnswered(NotConfirmed):
+    """This question ended already, and its first end stands: ``consent_id``."""
+
+    def __init__(self, consent_id: uuid.UUID) -> None:
+        super().__init__("This question was answered already. The first answer stands.")
+        self.consent_id = consent_id
 
 
 class NoDocumentError(LookupError):

@@ -7,12 +7,14 @@ UnrecognizedEvidence, whose presence denies: nothing unreadable is ever left out
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 from django.db.models import BinaryField, F, Func, JSONField, Model, QuerySet, TextField, Value
 
 from casework.staff.employment import Employment, employment_among, of_whom_it_depends
 from casework.staff.models import Organization, User
+from consent.capacity import Findings, finding_in
 from consent.facts import (
     CombinedWith,
     Consent,
@@ -85,6 +87,13 @@ class OnFile:
         """The legal processes that counsel has checked, by their keys."""
         return frozenset(str(process.pk) for process in self.processes if process.reviewed_at is not None)
 
+    @cached_property
+    def findings(self) -> Findings:
+        """What was found of the person's capacity, by the keys of the papers that it was recorded with."""
+        known = {paper.id for paper in self.evidence.consents}
+        found = {str(one.pk): finding_in(one.incapacity_finding) for one in self.consents if str(one.pk) in known}
+        return {key: finding for key, finding in found.items() if finding is not None}
+
     @property
     def received(self) -> frozenset[str]:
         """The papers that came from another system, by their keys."""
@@ -119,7 +128,7 @@ def on_file(
     unrecognized: list[UnrecognizedEvidence] = []
     return OnFile(
         evidence=Evidence(
-            consents=_facts("consent", consent_of, found["consent"], unrecognized),
+            consents=_facts("consent", _paper, found["consent"], unrecognized),
             emergencies=_facts("emergency", emergency_of, found["emergency"], unrecognized),
             threats=_facts("threat", _threat, found["threat"], unrecognized),
             restrictions=_facts("restriction", restriction_of, found["restriction"], unrecognized),
@@ -194,6 +203,12 @@ def _fields_read(model: type[Model]) -> list[Any]:
     ]
 
 
+def _paper(record: ConsentRecord) -> Consent:
+    """The same as ``consent_of``, of a paper whose finding can be read too."""
+    finding_in(record.incapacity_finding)
+    return consent_of(record)
+
+
 def consent_of(record: ConsentRecord) -> Consent:
     """A stored paper as the engine sees it. Raises ValueError for a code that the engine does not know."""
     return Consent(
@@ -248,7 +263,7 @@ def emergency_of(record: EmergencyRecord) -> Emergency:
         nature=record.nature,
         disclosed_by=str(record.disclosed_by),
         medical_personnel_name=record.medical_personnel,
-        medical_personnel_affiliation=record.medical_personnel_affiliation,
+        medical_personnel_affiliation=record.affiliation,
         occurred_at=record.occurred_at,
         ended_at=record.ended_at,
     )

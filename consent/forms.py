@@ -7,6 +7,7 @@ from django import forms
 
 from casework.staff.models import Organization
 from consent.facts import POLICE_KINDS
+from consent.typed import names_somebody, says_something
 
 YES_NO_UNKNOWN = (("yes", "Yes"), ("no", "No"), ("unknown", "Not known"))
 _ANSWERS: dict[str, bool | None] = {"yes": True, "no": False, "unknown": None}
@@ -30,6 +31,19 @@ class DescribedRadios(_Described, forms.RadioSelect):
 
 class DescribedBoxes(_Described, forms.CheckboxSelectMultiple):
     """Large check boxes, each with a second line."""
+
+
+class TypedField(forms.CharField):
+    """A text that says something, or a name: what cannot be seen is no answer."""
+
+    def __init__(self, *, is_name: bool = False, **more: Any) -> None:
+        super().__init__(**more)
+        self._says_enough = names_somebody if is_name else says_something
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if (self.required or value) and not self._says_enough(value):
+            raise forms.ValidationError(self.error_messages["required"], code="required")
 
 
 def one_of(
@@ -84,20 +98,21 @@ class EmergencyForm(forms.Form):
             ("other", "Another medical emergency"),
         ],
     )
-    nature = forms.CharField(
+    nature = TypedField(
         label="What is happening?",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         help_text="In a few words, as you know it now.",
         error_messages={"required": "Write what is happening."},
     )
-    medical_personnel = forms.CharField(
+    medical_personnel = TypedField(
+        is_name=True,
         label="Who receives the information?",
         max_length=200,
         help_text="Name and role.",
         error_messages={"required": "Write who receives it."},
     )
-    affiliation = forms.CharField(
+    affiliation = TypedField(
         label="Where do they work?", max_length=200, error_messages={"required": "Write where they work."}
     )
     patient_capable = _answer("Can the person decide right now?")
@@ -126,7 +141,7 @@ class ThreatForm(forms.Form):
             ("officers_entering", "Officers who go in"),
         ],
     )
-    basis = forms.CharField(
+    basis = TypedField(
         label="What do you base this on?",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,

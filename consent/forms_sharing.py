@@ -9,7 +9,7 @@ from django import forms
 from casework.staff.models import Organization
 from consent import words
 from consent.facts import Circumstances, Custody, OrganizationKind, Representation
-from consent.forms import SOME, YES_NO_UNKNOWN, DescribedBoxes, offer_recipients, one_of
+from consent.forms import SOME, YES_NO_UNKNOWN, DescribedBoxes, TypedField, offer_recipients, one_of
 from consent.gate import ReleasableItem
 from consent.verifications import REPRESENT, VERIFY, Verification
 
@@ -105,14 +105,14 @@ def circumstances_of(official: Sequence[str]) -> Circumstances:
 class VerificationForm(forms.Form):
     """Who asks, and what an official said: each asked where the decision owes it, and then it has to be answered."""
 
-    identity = forms.CharField(
+    identity = TypedField(
         label="How did you verify who asks?",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="A badge or card that you saw, a number that you called back, a letter with a letterhead.",
         error_messages={"required": "Write how you verified who asks. Without it nothing is shared."},
     )
-    representation = forms.CharField(
+    representation = TypedField(
         label="What did the official say that they need it for?",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -26,7 +26,7 @@ from consent.decision import Outcome as Answer
 from consent.decision import decide
 from consent.duties.opening import open_duties, open_duties_of_denial
 from consent.errors import ContentsChanged, NothingMayBeReleased
-from consent.evidence import OnFile, Recipient, evidence_about, on_file, party_of
+from consent.evidence import OnFile, Recipient, on_file, party_of
 from consent.facts import (
     CLINICAL_SEGMENTS,
     NOTHING_ELSE_KNOWN,
@@ -215,12 +215,12 @@ def close_what_no_longer_stands(
     releases = list(Release.objects.filter(concerned, person_id=person_id, closed_at=None).select_related("decision"))
     if not releases:
         return 0
-    person, evidence = whose_case(person_id=person_id, by=by, now=now), evidence_about(person_id)
+    person, found = whose_case(person_id=person_id, by=by, now=now), on_file(person_id)
     about: dict[str, Any] = {"age": person.age, "birth_date": person.birth_date, "now": now}
     ended = [
         release
         for release in releases
-        if withdrawn in release.evidence_ids or not standing.still_stands(release, evidence, **about)
+        if withdrawn in release.evidence_ids or not standing.still_stands(release, found, **about)
     ]
     return closing.close(ended, because=because, now=now, withdrawn=withdrawn)
 
@@ -236,7 +236,7 @@ def _judge(step: DecisionRecord.Step, asked: _Asked, *, by: uuid.UUID, now: date
     receiving = found.organizations.get(recipient.organization_id)
     if receiving is None:
         raise NoSuchCase
-    request = DisclosureRequest(
+    plain = DisclosureRequest(
         person_id=str(person_id),
         discloser=party_of(found.organizations[person.organization_id]),
         recipient=party_of(receiving, recipient),
@@ -249,8 +249,8 @@ def _judge(step: DecisionRecord.Step, asked: _Asked, *, by: uuid.UUID, now: date
         person_age=person.age,
         circumstances=asked.circumstances,
     )
-    request = as_papers_say(request, found.evidence)
-    decision = decide(request, found.evidence, laws=laws_in_force())
+    request, evidence = as_papers_say(plain, found.evidence, found.findings)
+    decision = decide(request, evidence, laws=laws_in_force())
     reasons = {item.key: item for item in decision.items}
     items = tuple(
         PreviewItem(
@@ -267,8 +267,8 @@ def _judge(step: DecisionRecord.Step, asked: _Asked, *, by: uuid.UUID, now: date
     released = [item for item in items if item.permitted]
     notice = notice_for(decision.obligations, purpose=words.purpose(purpose))
     scope = scope_of(decision, found.consents, {item.segment for item in released})
-    record = history.record_of(request, found.evidence, decision, step=step, by=by)
-    evidence_ends = standing.permitted_until(decision, request, found.evidence, birth_date=person.birth_date)
+    record = history.record_of(request, evidence, decision, step=step, by=by)
+    evidence_ends = standing.permitted_until(decision, plain, found, birth_date=person.birth_date)
     shown = Preview(
         person_id=person_id,
         recipient_name=receiving.name,
@@ -287,7 +287,7 @@ def _judge(step: DecisionRecord.Step, asked: _Asked, *, by: uuid.UUID, now: date
         ),
         decision_id=record.pk,
         request=request,
-        evidence=found.evidence,
+        evidence=evidence,
     )
     return _Judged(request, found, shown, record, person.opened_in_emergency_at)
 
@@ -320,7 +320,7 @@ def _freeze(
     )
     release.subject, release.scope, release.verification = shown.identity, shown.scope, verification
     found = judged.found
-    met = meet(decision.obligations, release, found.evidence, reviewed=found.reviewed, received=found.received)
+    met = meet(decision.obligations, release, shown.evidence, reviewed=found.reviewed, received=found.received)
     pieces = [
         ReleaseItem(release_id=release.pk, position=position, heading=item.heading)
         for position, item in enumerate(shown.contents)

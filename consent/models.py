@@ -41,8 +41,10 @@ class ConsentRecord(models.Model):
     source = models.CharField(max_length=8, choices=Source, default=Source.FORM)
     #: What was asked for; what was given is ``segments``. The same where everything was given.
     asked_segments = ArrayField(models.CharField(max_length=24), default=list, blank=True)
-    #: Why nobody signed: a code of the form.
+    #: Why nobody signed: a code that tells nothing of the person's health ("not_the_moment").
     why = models.CharField(max_length=32, blank=True)
+    #: How the person was found when they were asked, and what the code stands for: codes, as JSON.
+    circumstances_sealed = models.BinaryField(null=True)
     #: Of a deferred question: by when it comes back, and when somebody took it up again.
     ask_again_by = models.DateTimeField(null=True, blank=True)
     taken_up_at = models.DateTimeField(null=True, blank=True)
@@ -74,6 +76,8 @@ class ConsentRecord(models.Model):
     #: Who signed where it was not the person, and by what authority; who interpreted; who witnessed, one a line.
     signer_name_sealed = models.BinaryField(null=True)
     signer_authority_sealed = models.BinaryField(null=True)
+    #: Of an adult for whom somebody signed: who found that they cannot decide, and when (``consent.capacity``).
+    incapacity_finding_sealed = models.BinaryField(null=True)
     interpreter_sealed = models.BinaryField(null=True)
     witnesses_sealed = models.BinaryField(null=True)
     signature_kind = models.CharField(max_length=32)
@@ -96,6 +100,7 @@ class ConsentRecord(models.Model):
     recorded_by = models.UUIDField()
     recorded_at = models.DateTimeField()
 
+    circumstances = SealedText("circumstances_sealed")
     paper = SealedText("paper_sealed")
     document = SealedBytes("document_sealed")
     info_description = SealedText("info_description_sealed")
@@ -103,6 +108,7 @@ class ConsentRecord(models.Model):
     signature = SealedText("signature_sealed")
     signer_name = SealedText("signer_name_sealed")
     signer_authority = SealedText("signer_authority_sealed")
+    incapacity_finding = SealedText("incapacity_finding_sealed")
     interpreter = SealedText("interpreter_sealed")
     witnesses = SealedText("witnesses_sealed")
     matter = SealedText("matter_sealed")
@@ -133,19 +139,32 @@ class EmergencyRecord(models.Model):
     consent_refused = models.BooleanField(null=True)
     nature_sealed = models.BinaryField(null=True)
     medical_personnel_sealed = models.BinaryField(null=True)
-    medical_personnel_affiliation = models.CharField(max_length=200)
+    medical_personnel_affiliation_sealed = models.BinaryField(null=True)
+    #: Of older rows, which were kept in the clear; empty in every newer one. Read ``affiliation``.
+    medical_personnel_affiliation = models.CharField(max_length=200, blank=True, default="")
     disclosed_by = models.UUIDField()
     occurred_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
     nature = SealedText("nature_sealed")
     medical_personnel = SealedText("medical_personnel_sealed")
+    _affiliation = SealedText("medical_personnel_affiliation_sealed")
 
     class Meta:
         indexes = [models.Index(fields=["person_id"], name="consent_emergency_of_person")]
 
     def __str__(self) -> str:
         return f"Emergency {str(self.pk)[:8]}"
+
+    @property
+    def affiliation(self) -> str:
+        """Where the medical personnel work (42 CFR 2.51(c)(1))."""
+        text: str = self._affiliation or self.medical_personnel_affiliation
+        return text
+
+    @affiliation.setter
+    def affiliation(self, text: str) -> None:
+        self._affiliation = text
 
 
 class ThreatRecord(models.Model):

@@ -74,14 +74,26 @@ def _by(what: str) -> Handler:
     return lambda owed: what
 
 
+def _with_the_record_of_the_release(owed: Owed) -> str | None:
+    """45 CFR 164.528(b)(2), 42 CFR 2.25 and 55 Pa. Code 5100.32(c): the date, the recipient's name and the purpose stand in
+    the release, and what went in its items. Nobody may delete either, closed or open, so that it comes back when asked for.
+    """
+    release = owed.release
+    complete = release.released_at and release.recipient_name.strip() and release.purpose.strip()
+    return "release_record" if complete else None
+
+
 def _with_the_scope(owed: Owed) -> str | None:
     return "scope_on_release" if owed.release.scope else None
 
 
 def _from_the_emergency_record(owed: Owed) -> str | None:
-    """42 CFR 2.51(c): to whom it went, who disclosed it, when, and the nature of the emergency."""
+    """42 CFR 2.51(c): to whom it went and where they work, who disclosed it, when, and the nature of the emergency."""
     documented = any(
-        emergency.nature.strip() and emergency.disclosed_by.strip() and emergency.medical_personnel_name.strip()
+        emergency.nature.strip()
+        and emergency.disclosed_by.strip()
+        and emergency.medical_personnel_name.strip()
+        and emergency.medical_personnel_affiliation.strip()
         for emergency in owed.evidence.emergencies
         if emergency.id in owed.carrying
     )
@@ -89,9 +101,14 @@ def _from_the_emergency_record(owed: Owed) -> str | None:
 
 
 def _from_the_threat_record(owed: Owed) -> str | None:
-    """The threat, its target and the assessment stand in the record; whom it reached, when and by whom in the release."""
+    """The threat, its target and how imminent it was judged to be stand in the record; who was warned, when and by whom
+    in the release.
+    """
     documented = any(
-        threat.basis.strip() and threat.recorded_by.strip() and threat.target is not None
+        threat.basis.strip()
+        and threat.recorded_by.strip()
+        and threat.target is not None
+        and threat.imminent is not None
         for threat in owed.evidence.threats
         if threat.id in owed.carrying
     )
@@ -120,19 +137,19 @@ def _after_counsel(owed: Owed) -> str | None:
 
 
 LATER: frozenset[str] = frozenset(
-    {"NOTIFY_SUPERVISOR", "NOTIFY_PRIVACY_OFFICER", "INFORM_PATIENT_512C", "CHILDLINE_WRITTEN_48H"}
+    {"NOTIFY_SUPERVISOR", "NOTIFY_PRIVACY_OFFICER", "INFORM_PATIENT_512C", "CHILDLINE_WRITTEN_48H", "INTERMEDIARY_LIST"}
 )
-"""What a release always leaves open at a desk."""
+"""What a release always leaves open at a desk. No request for the intermediary's list (42 CFR 2.24) is taken down here,
+so it is asked for at once: within 30 days of the release is within 30 days of whatever request follows it."""
 
 HANDLERS: MappingProxyType[str, Handler] = MappingProxyType(
     {
         "AUDIT_LOG": _by("ledger_entry"),
-        "LOG_PA_5100_32C": _by("ledger_entry"),
-        "ACCOUNTING_HIPAA_528": _by("ledger_entry"),
-        "ACCOUNTING_PART2_2_25": _by("ledger_entry"),
+        "LOG_PA_5100_32C": _with_the_record_of_the_release,
+        "ACCOUNTING_HIPAA_528": _with_the_record_of_the_release,
+        "ACCOUNTING_PART2_2_25": _with_the_record_of_the_release,
         "MIN_NECESSARY": _by("decision_record"),
         "RETAIN_6Y_530J": _by("decision_record"),
-        "INTERMEDIARY_LIST": _by("release_record"),
         **{code: _with_the_words(TEXTS[code]) for code in ACCOMPANYING},
         **{code: _with_the_words(text) for code, text in MARKS.items()},
         "COPY_OF_CONSENT_OR_SCOPE": _with_the_scope,
@@ -162,6 +179,9 @@ ON_DENIAL: MappingProxyType[str, str] = MappingProxyType(
 )
 """How a denial, once it is recorded, meets each duty that it can carry."""
 
+ON_WITHDRAWAL: MappingProxyType[str, str] = MappingProxyType({"CEASE_FUTURE": "closing"})
+"""What a withdrawal owes, met in its own transaction (``consent.closing``). No release owes it: one that did would stop."""
+
 _OF_A_BREACH = "Notices of a breach are not sent from here: the privacy officer sends them, by letter."
 _OF_REPORTS = "No de-identified report leaves by a release: what it needs is documented where reports are made."
 _OF_RESEARCH = "No research papers are kept here, so nothing can go for research."
@@ -175,7 +195,6 @@ WITHOUT_HANDLER: MappingProxyType[str, str] = MappingProxyType(
         "SMALL_CELL_SUPPRESSION": _OF_REPORTS,
         "DUA": "No data use agreement is kept here, so no limited data set can go.",
         "RESEARCH_DOC": _OF_RESEARCH,
-        "CEASE_FUTURE": "Owed by a withdrawal and not by a release: closing what stands open meets it.",
     }
 )
 """Every duty that nothing here meets, and why: a release that needs one of these cannot be confirmed."""

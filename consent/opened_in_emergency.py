@@ -16,7 +16,8 @@ from consent.previews import Preview
 
 def check_emergency_is_recorded(shown: Preview, *, opened_at: datetime | None, by: uuid.UUID) -> None:
     """Raises EmergencyNotRecorded where the sender has the case by an emergency alone (``opened_at``) and has not written
-    it down since: what is happening, and who receives the information. A label that nobody knows counts as Part 2.
+    it down since: what is happening, who receives the information, and where they work. A label that nobody knows counts
+    as Part 2.
     """
     if opened_at is None:
         return
@@ -30,6 +31,7 @@ def check_emergency_is_recorded(shown: Preview, *, opened_at: datetime | None, b
         and emergency.ended_at is None
         and emergency.nature.strip()
         and emergency.medical_personnel_name.strip()
+        and emergency.medical_personnel_affiliation.strip()
         for emergency in shown.evidence.emergencies
     )
     if governed and not recorded:

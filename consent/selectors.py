@@ -11,6 +11,8 @@ from django.db.models.functions import Now
 from audit import ledger
 from audit.models import Action, Outcome
 from casework.staff import directory
+from consent.capture.document import kept_paper
+from consent.documents.content import Document
 from consent.documents.digests import AlteredDocumentError, check
 from consent.errors import NoDocumentError
 from consent.gate import ReleasableItem, what_could_go
@@ -176,6 +178,28 @@ def notice_to_give(notice_id: uuid.UUID) -> RecipientNotice:
     notice = RecipientNotice.objects.get(pk=notice_id)
     ledger.record(Action.READ, object_type="consent.notice", object_id=notice.pk, person_id=notice.person_id)
     return notice
+
+
+def signed_paper(record: ConsentRecord) -> Document | None:
+    """The words of a signed paper, exactly as they were kept; None where none were. Where they differ, the ledger says so.
+
+    Raises AlteredDocumentError where a single byte differs, does not open, or is gone.
+    """
+    if not (record.paper_sealed or record.paper_digest):
+        return None
+    try:
+        check(record.paper.encode(), record.paper_digest)
+        return kept_paper(record)
+    except (ValueError, AlteredDocumentError):  # the seal of the text or of the drawing does not open: a ValueError
+        ledger.record(
+            Action.READ,
+            object_type="consent.consent",
+            object_id=record.pk,
+            person_id=record.person_id,
+            outcome=Outcome.FAILED,
+            detail={"format": "text", "reason": "altered"},
+        )
+        raise AlteredDocumentError("The paper is not the one that was kept.") from None
 
 
 def signed_document(record: ConsentRecord) -> bytes:

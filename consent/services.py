@@ -51,11 +51,11 @@ def record_emergency(*, person_id: uuid.UUID, facts: EmergencyFacts, by: uuid.UU
         patient_capable=facts.patient_capable,
         consent_obtainable=facts.consent_obtainable,
         consent_refused=facts.consent_refused,
-        medical_personnel_affiliation=facts.affiliation,
         disclosed_by=by,
         occurred_at=now,
     )
     record.nature, record.medical_personnel = facts.nature, facts.medical_personnel
+    record.affiliation = facts.affiliation
     record.save(force_insert=True)
     ledger.record(Action.CREATE, object_type="consent.emergency", object_id=record.pk, person_id=person_id, detail={})
     # It may say that the person is able to decide and declined, which stands against what an earlier record opened.

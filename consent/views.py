@@ -19,7 +19,7 @@ from audit import ledger
 from casework.staff import directory
 from casework.wall.session import current_user_id
 from consent import forms, permissions, policies, presenters, presenters_releases, restrictions, selectors, services
-from consent.capture.document import kept_paper
+from consent.documents.digests import AlteredDocumentError
 from consent.gate import NoSuchCase, ReleasablePerson, whose_case
 from consent.presenters_restrictions import limit_rows
 
@@ -65,7 +65,10 @@ def consents(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def consent(request: HttpRequest, consent_id: uuid.UUID) -> HttpResponse:
-    """One paper as it was signed, its state, and the form that ends it."""
+    """One paper as it was signed, its state, and the form that ends it.
+
+    Where the paper is not the one that was signed, it is not shown; it can be ended all the same.
+    """
     permissions.check_can_disclose()
     by, now = current_user_id(), timezone.now()
     try:
@@ -84,13 +87,17 @@ def consent(request: HttpRequest, consent_id: uuid.UUID) -> HttpResponse:
             )
             messages.success(request, _said(not_yet))
             return redirect("consent:consent", consent_id=consent_id)
+    try:
+        paper = selectors.signed_paper(record)
+    except AlteredDocumentError:
+        return _altered(request, record, form)
     staff = directory.names_of([record.recorded_by]).get(record.recorded_by, "")
     standing = [one for one in selectors.releases_of(record.person_id) if record.pk in one.evidence_ids]
     context = {
         **presenters.pages_of(record.person_id),
         "state": presenters.consent_state(record, now),
         "facts": presenters.consent_facts(record, organization_names(), staff, now),
-        "document": kept_paper(record) if record.paper else None,
+        "document": paper,
         "copy_url": reverse("consent:copy", args=[record.pk]) if record.document_digest else "",
         "releases": [presenters.release_row(one, now) for one in standing],
         "open_count": sum(policies.is_open(one, now) for one in standing),
@@ -104,6 +111,16 @@ def consent(request: HttpRequest, consent_id: uuid.UUID) -> HttpResponse:
         "consent_id": record.pk,
     }
     return render(request, "consent/consent.html", context, status=422 if form.errors else 200)
+
+
+def _altered(request: HttpRequest, record: Any, form: forms.RevokeForm) -> HttpResponse:
+    context = {
+        **presenters.pages_of(record.person_id),
+        "consent_url": reverse("consent:consent", args=[record.pk]),
+        "is_text": True,
+        "form": form if policies.can_revoke(record) else None,
+    }
+    return render(request, "consent/altered.html", context, status=409)
 
 
 def _said(not_yet: dict[str, Any] | None) -> str:

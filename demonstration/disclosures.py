@@ -211,7 +211,8 @@ class Disclosures:
         notice = notice_for(decision.obligations, purpose=words.purpose(purpose))
         scope = scope_of(decision, self.papers.consents, {Segment(item.segment) for item in gone if item.segment})
         birth_date = self.load.by_key[key].birth_date_text
-        evidence_ends = standing.permitted_until(decision, decided.request, decided.facts, birth_date=birth_date)
+        on_file = evidence.OnFile(decided.facts, tuple(self.papers.consents), {})
+        evidence_ends = standing.permitted_until(decision, decided.request, on_file, birth_date=birth_date)
         release = Release(
             id=self.plan.key("release", key, to, purpose),
             person_id=record.person_id,

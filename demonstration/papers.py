@@ -173,12 +173,12 @@ def _emergency(plan: Plan, load: Caseload, found: Evidence, history: History) ->
         patient_capable=False,
         consent_obtainable=False,
         consent_refused=None,
-        medical_personnel_affiliation=_name("hospital"),
         disclosed_by=by,
         occurred_at=at,
         ended_at=at + timedelta(hours=9),
     )
     record.nature = "Found unconscious and breathing slowly; naloxone given twice by the medics."
+    record.affiliation = _name("hospital")
     record.medical_personnel = "Dr. Evangeline Roth, emergency physician"
     found.emergencies.append(record)
     _note(history, Action.CREATE, at, by, "consent.emergency", record.pk, person, {})

@@ -49,7 +49,7 @@ PROOFS: tuple[Proof, ...] = (
     ),
     Proof(
         "What must hold in every world holds in thousands of them",
-        tests("tests/consent/test_properties.py"),
+        tests("tests/consent/test_properties.py", "tests/consent/test_remedies.py"),
     ),
     Proof(
         "What is open is what the law lets go, in 1,500 histories",

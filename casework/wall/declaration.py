@@ -50,18 +50,13 @@ SHARED_COLUMNS = (
 
 
 def my_cases(column: str = "person_id") -> str:
-    """Rows of the cases to which the reader is assigned at this moment."""
+    """Rows of the cases to which the reader is assigned at this moment, in the role that was entered.
+
+    What somebody with two roles opened in one of them is not theirs in the other; an emergency is a clinician's.
+    """
     return (
         f"{column} = ANY (ARRAY (SELECT person_id FROM clinical_assignment WHERE user_id = {ME}"
-        " AND starts_at <= statement_timestamp() AND (ends_at IS NULL OR ends_at > statement_timestamp())))"
-    )
-
-
-def my_ordinary_cases(column: str = "person_id") -> str:
-    """The same without what the reader has opened in an emergency or for a legal process: that is nobody's to hand on."""
-    return (
-        f"{column} = ANY (ARRAY (SELECT person_id FROM clinical_assignment WHERE user_id = {ME}"
-        " AND role = ANY (ARRAY['clinician', 'supervisor'])"
+        " AND (CASE role WHEN 'break_glass' THEN 'clinician' ELSE role END)::name = current_user"
         " AND starts_at <= statement_timestamp() AND (ends_at IS NULL OR ends_at > statement_timestamp())))"
     )
 
@@ -83,7 +78,7 @@ _JUST_FOUND = (
 _A_NEW_ACCESS = (
     f"user_id = {ME} AND organization_id = {MY_ORGANIZATION}"
     " AND started_at BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
-    " AND created_transaction = txid_current() AND ended_at IS NULL AND told_at IS NULL"
+    " AND created_transaction = txid_current() AND ended_at IS NULL AND told_at IS NULL AND told_overdue_at IS NULL"
     " AND review_due_at <= statement_timestamp() + interval '10 days'"
     " AND reviewed_by IS NULL AND reviewed_at IS NULL AND finding = ''"
 )
@@ -120,10 +115,27 @@ _A_GRANT_ON_MY_ACCESS = (
     f"(user_id = {ME} AND content_object_id = ANY (ARRAY (SELECT access.person_id FROM clinical_breakglass access"
     f" WHERE access.user_id = {ME} AND access.created_transaction = txid_current())))"
 )
-#: What a supervisor reviews: the accesses of their team, those of the office that have no supervisor, those to their cases.
-_ACCESSES_TO_REVIEW = (
-    f"supervisor_id = {ME} OR (supervisor_id IS NULL AND organization_id = {MY_ORGANIZATION}) OR {my_cases()}"
+#: Everybody who holds the supervisor's role and works at this moment.
+_SUPERVISORS_NOW = (
+    "(SELECT held.user_id FROM staff_rolegrant held JOIN staff_user holder ON holder.id = held.user_id"
+    " WHERE held.role = 'supervisor' AND holder.is_active AND held.starts_at <= statement_timestamp()"
+    " AND (held.ends_at IS NULL OR held.ends_at > statement_timestamp()))"
 )
+
+
+def _under_my_supervision(due: str) -> str:
+    """What is the reader's to look at as a supervisor: that of their team, and of the whole office what is nobody's.
+
+    Nobody's is what stands under no supervisor, or under somebody who is none now, or what is past its day.
+    """
+    return (
+        f"supervisor_id = {ME} OR (organization_id = {MY_ORGANIZATION} AND (supervisor_id IS NULL"
+        f" OR {due} <= statement_timestamp() OR supervisor_id <> ALL (ARRAY {_SUPERVISORS_NOW})))"
+    )
+
+
+#: What a supervisor reviews: the accesses of their team, those of the office that are nobody's, those to their cases.
+_ACCESSES_TO_REVIEW = f"{_under_my_supervision('review_due_at')} OR {my_cases()}"
 
 #: The owner's policies for the exact search: they hold while the agency's login calls it, never for the owner's own
 #: sessions, which see no row.
@@ -239,10 +251,10 @@ STAFF = (
             Allow("select", (AGENCY,), AGENCY_PEOPLE),
             Allow("select", (POLICE,), POLICE_PEOPLE),
             Allow("select", ("administrator",)),
-            # Who is to be told where nobody in particular supervises.
+            # Who is to be told, and whose it is to review, where nobody in particular supervises.
             Allow(
                 "select",
-                ("worker",),
+                ("supervisor", "worker"),
                 f"{AGENCY_PEOPLE} AND role = 'supervisor'",
                 columns=("user_id", "domain", "role", "starts_at", "ends_at"),
             ),
@@ -311,7 +323,7 @@ CLINICAL = (
                 check=f"granted_by = {ME} AND {A_PERSON_JUST_MADE} OR {_on_my_access('emergency', 'break_glass')}",
             ),
             Allow("insert", ("privacy_officer",), check=_on_my_access("legal_process", "privacy_officer")),
-            Allow("insert", ("supervisor",), check=f"granted_by = {ME} AND {my_ordinary_cases()}"),
+            Allow("insert", ("supervisor",), check=f"granted_by = {ME} AND {my_cases()}"),
             # To give back what one has broken open, before its time.
             Allow(
                 "update",
@@ -346,7 +358,7 @@ CLINICAL = (
             ),
             Allow("insert", ("privacy_officer",), check=_A_GRANT_ON_MY_ACCESS),
             Allow("delete", ("clinician", "privacy_officer"), MINE),
-            Allow("insert", ("supervisor",), check=my_ordinary_cases("content_object_id")),
+            Allow("insert", ("supervisor",), check=my_cases("content_object_id")),
             Allow("select", ("worker",)),
             Allow("delete", ("worker",)),
         ),
@@ -448,9 +460,25 @@ CLINICAL = (
             Allow(
                 "select",
                 ("worker",),
-                columns=("id", "user_id", "organization_id", "supervisor_id", "started_at", "reviewed_at", "told_at"),
+                columns=(
+                    "id",
+                    "user_id",
+                    "organization_id",
+                    "supervisor_id",
+                    "started_at",
+                    "review_due_at",
+                    "reviewed_at",
+                    "told_at",
+                    "told_overdue_at",
+                ),
             ),
-            Allow("update", ("worker",), "told_at IS NULL", check=EVERY_ROW, columns=("told_at",)),
+            Allow(
+                "update",
+                ("worker",),
+                "told_at IS NULL OR (told_overdue_at IS NULL AND review_due_at <= statement_timestamp())",
+                check="told_at IS NOT NULL",
+                columns=("told_at", "told_overdue_at"),
+            ),
         ),
     ),
 )
@@ -502,7 +530,7 @@ _PROCESS_FACTS = (
 _ENDED_FOR_US = f"recipient_organization_id = {MY_ORGANIZATION}"
 _DUTIES_OF = {
     "clinician": f"desk = 'clinician' AND {my_cases()}",
-    "supervisor": f"desk = 'supervisor' AND supervisor_id = {ME}",
+    "supervisor": f"desk = 'supervisor' AND ({_under_my_supervision('due_at')})",
     "privacy_officer": f"desk = 'privacy_officer' AND {MY_OFFICE}",
 }
 
@@ -571,7 +599,8 @@ CONSENT = (
                 "update",
                 ("privacy_officer",),
                 MY_OFFICE,
-                check=f"{MY_OFFICE} AND {_A_CASE_OF_MINE_IF_ANY}",
+                # An order that was set aside is ended at once, also by an officer who does not have the case.
+                check=f"{MY_OFFICE} AND ({_A_CASE_OF_MINE_IF_ANY} OR withdrawn_at IS NOT NULL)",
                 columns=(
                     "person_id",
                     "searched_at",
@@ -588,16 +617,20 @@ CONSENT = (
         "consent_processanswer",
         "default",
         (
+            # A letter without records is the office's; one that carries records is read where the case is.
             Allow(
                 "select",
                 ("privacy_officer",),
-                f"process_id = ANY (ARRAY (SELECT id FROM consent_legalprocessrecord WHERE {MY_OFFICE}))",
+                "(release_id IS NULL AND process_id = ANY (ARRAY (SELECT id FROM consent_legalprocessrecord"
+                f" WHERE {MY_OFFICE}))) OR process_id = ANY (ARRAY (SELECT id FROM consent_legalprocessrecord"
+                f" WHERE {MY_OFFICE} AND {my_cases()}))",
             ),
             Allow(
                 "insert",
                 ("privacy_officer",),
                 check=f"answered_by = {ME} AND EXISTS (SELECT 1 FROM consent_legalprocessrecord"
-                f" WHERE consent_legalprocessrecord.id = process_id AND {MY_OFFICE})",
+                f" WHERE consent_legalprocessrecord.id = process_id AND {MY_OFFICE}"
+                f" AND (consent_processanswer.release_id IS NULL OR {my_cases()}))",
             ),
         ),
     ),

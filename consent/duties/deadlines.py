@@ -87,11 +87,21 @@ PLACES: MappingProxyType[str, Place] = MappingProxyType(
             "Assess, and write down, how likely it is that information was compromised.",
         ),
         "INTERMEDIARY_LIST": Place(
-            PRIVACY_OFFICER, _hours(30 * 24), "List who received the record through the intermediary."
+            PRIVACY_OFFICER,
+            _hours(30 * 24),
+            "Ask the intermediary who received the record through it, and keep the list: the person may ask for it.",
         ),
-        "CEASE_FUTURE": Place(
-            PRIVACY_OFFICER, _same_day, "See to it that nothing more goes, and that recipients know it."
-        ),
+    }
+)
+#: What the desk owes itself: no law's code. Whoever reads it is not told whether anything was shared.
+_OF_THE_DESK: MappingProxyType[str, Place] = MappingProxyType(
+    {
+        "CLOSE_ON_ENDED_PROCESS": Place(
+            PRIVACY_OFFICER,
+            _same_day,
+            "A paper was ended. Open its case and end the paper once more, so that what was shared on it, if anything, is"
+            " closed and its recipients are told. If it has no case, write so.",
+        )
     }
 )
 #: A duty that is not in the table still has a reader: the one at whose desk everything of its sort ends up.
@@ -100,7 +110,7 @@ _ANY_OTHER = Place(PRIVACY_OFFICER, _same_day, "Look at what this decision asks 
 
 def place_of(code: str) -> Place:
     """Where a duty of this code belongs; one that nobody knows goes to the privacy officer, today."""
-    return PLACES.get(code, _ANY_OTHER)
+    return PLACES.get(code) or _OF_THE_DESK.get(code, _ANY_OTHER)
 
 
 def due_at(code: str, *, now: datetime, return_date: datetime | None = None) -> datetime:

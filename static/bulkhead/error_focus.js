@@ -10,8 +10,9 @@ function announce(root) {
   if (!summary) {
     return;
   }
-  if (!document.title.startsWith("Error: ")) {
-    document.title = `Error: ${document.title}`;
+  const said = summary.dataset.errorTitle || "Error";
+  if (!document.title.startsWith(`${said}: `)) {
+    document.title = `${said}: ${document.title}`;
   }
   summary.focus();
 }

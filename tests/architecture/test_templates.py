@@ -36,6 +36,7 @@ JOININGS: dict[str, str] = {
     "clinical/home.html -> /clinician/handoffs/": "a slot: the clinician's handoffs under way",
     "clinical/home.html -> /clinician/recipients-to-tell/": "a slot: recipients to tell that something ended",
     "consent.notice_pages -> /clinician/": "a link back to the clinician's work",
+    "consent/process/end.html -> /privacy/cases/open/?next=": "a link: the same search, to end what stands on a paper",
     "consent/process/match.html -> /privacy/cases/open/?next=": (
         "a link: the exact search that opens the case that a served paper is about, and back again"
     ),

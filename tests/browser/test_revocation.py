@@ -64,6 +64,9 @@ def test_a_revocation_while_the_recipient_has_the_page_open(
     expect(chris.get_by_text("cannot read it any more")).to_be_visible()
     expect(chris.get_by_role("link", name="Ask again")).to_be_visible()
     assert accessibility_findings(chris) == []
+    chris.goto(f"/clinician/releases/{release.pk}/pdf/")
+    expect(chris.get_by_role("heading", name="This is not open any more")).to_be_visible()
+    assert accessibility_findings(chris) == []
 
     lee.get_by_role("link", name="PDF to print").click()
     expect(lee.get_by_role("heading", name="This has ended")).to_be_visible()
@@ -121,5 +124,8 @@ def test_a_privacy_officer_records_a_revocation_that_came_by_letter(
     tile(page, "How did the person say so?", "In writing")
     page.get_by_role("button", name="Record it").click()
     expect(page.get_by_text("Recipients without pages here still have to be told")).to_be_visible()
-    expect(page.get_by_role("link", name="Hill Clinic")).to_be_visible()
+    assert "/privacy/recipients-to-tell/" in page.url
+    assert accessibility_findings(page) == []
+    page.get_by_role("link", name="Hill Clinic").click()
+    expect(page.get_by_role("heading", name="What they received has ended")).to_be_visible()
     assert accessibility_findings(page) == []

@@ -3,17 +3,21 @@
 import re
 from collections.abc import Callable
 from datetime import datetime
+from io import BytesIO
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from consent import verifications
 from consent.duties.opening import open_duties
 from consent.models import OpenDuty, Release, RestrictionRecord
 from tests.browser.axe import accessibility_findings
 from tests.browser.browser import Size, wait_for_htmx
+from tests.consent.documents.reading import words_of
 from tests.consent.door import Door, add_section, as_clinician
-from tests.people import LOADER, PASSWORD, Staff, make_case, make_organization
+from tests.consent.test_restrictions import ask
+from tests.people import LOADER, PASSWORD, Staff, assign, make_case, make_organization
 from tests.web import WebProcess
 
 pytestmark = pytest.mark.browser
@@ -91,6 +95,20 @@ def test_what_stays_is_shown_with_what_would_open_it_and_the_rest_is_shared(
     assert "Said in private" not in page.content()
     release = Release.objects.using(LOADER).get()
     assert release.recipient_name == "Hill Clinic"
+    printed, filed = (copy_of(page, "PDF to print"), copy_of(page, "JSON file"))
+    assert "Calm after an hour of talking" in words_of(
+        " ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(printed)).pages)
+    )
+    assert "Calm after an hour of talking" in filed.decode()
+    assert b"Said in private" not in filed
+
+
+def copy_of(page: Page, name: str) -> bytes:
+    address = page.get_by_role("link", name=name).get_attribute("href")
+    assert address
+    answer = page.request.get(address)
+    assert answer.status == 200
+    return answer.body()
 
 
 def test_the_consent_form_is_one_press_away_and_its_address_says_nothing(open_as: OpenPage, door: Door) -> None:
@@ -223,3 +241,17 @@ def test_a_limit_is_recorded_and_closes_what_was_shared(
     closed = Release.objects.using(LOADER).get(pk=release.pk)
     assert closed.closed_because == "restricted"
     assert RestrictionRecord.objects.using(LOADER).get().ended_because == "written"
+
+
+def test_the_privacy_officer_answers_a_limit(open_as: OpenPage, door: Door, now: datetime) -> None:
+    officer = door.staff.by_role["privacy_officer"]
+    assign(door.case.person, officer, "privacy_officer", by=officer)
+    limit = ask(door, now=now, agreed=None)
+    page = open_as("pat.privacy", "desktop")
+    page.goto(f"/privacy/limits/{limit.pk}/")
+    expect(page.get_by_role("heading", name="Answer it")).to_be_visible()
+    assert accessibility_findings(page) == []
+    tile(page, "What is the answer?", "Agreed")
+    page.get_by_role("button", name="Record the answer").click()
+    expect(page.get_by_text("The answer is recorded.")).to_be_visible()
+    assert accessibility_findings(page) == []

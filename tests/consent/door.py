@@ -115,6 +115,7 @@ class Door:
                 terms, person_id=self.person_id, discloser_id=self.staff.agency.pk, by=by, now=now
             )
             record.save(force_insert=True)
+            gate.close_what_no_longer_stands(person_id=self.person_id, because="lapsed", by=by, now=now)
             return record
 
     def ask(self, *, now: datetime, **changes: Any) -> dict[str, Any]:

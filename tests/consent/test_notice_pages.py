@@ -167,6 +167,7 @@ def bound(door: Door, now: datetime, **changes: Any) -> ConsentRecord:
     for name, value in changes.items():
         setattr(record, name, value)
     record.paper_sealed = record.signature_sealed = record.info_description_sealed = None
+    record.paper_digest = ""
     record.save(using=LOADER, force_insert=True)
     return record
 

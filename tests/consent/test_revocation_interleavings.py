@@ -4,48 +4,43 @@ Each reader is the real one, in a thread with connections of its own, stopped at
 between. What begins after the revocation's commit hands out nothing; what had begun is waited for, or is refused.
 """
 
+import json
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 
-from consent import gate, release_locks, services, views_liaison, views_releases
-from consent.api import reading
-from consent.documents import releases
+from consent import gate, release_locks, services
 from consent.errors import ContentsChanged, NothingMayBeReleased
-from consent.models import ConsentRecord, RecipientNotice, Release
-from tests.consent.conftest import client_of
-from tests.consent.door import Door, add_section, agency_login, as_clinician, police_login
+from consent.models import RecipientNotice, Release
+from tests.consent.api.clients import System
+from tests.consent.api.test_real_processes import send
+from tests.consent.door import Door, add_section, agency_login, as_clinician
+from tests.consent.release_readers import (
+    CLINICIANS,
+    LAST_PLACES,
+    LIAISONS,
+    PLACES,
+    READERS,
+    SECRET,
+    SYSTEMS,
+    Read,
+    Shared,
+    clinician_gets,
+    in_the_police_process,
+    items_are_held,
+    liaison_gets,
+    page_of_the_api,
+    system_gets,
+    wait_for_a_reader_of_items,
+)
 from tests.consent.two_at_once import Stop, in_a_thread, wait_for_somebody_waiting
 from tests.people import LOADER
-
-SECRET = "Calm after an hour of talking"
-Read = Callable[[], bool]
-
-
-@dataclass
-class Shared:
-    """One release to the city bureau that stands on one consent, and what its readers got of it."""
-
-    door: Door
-    consent: ConsentRecord
-    release: Release
-    handed_out: list[bool] = field(default_factory=list)
-
-    def revoke(self) -> None:
-        """The clinician records the revocation: one transaction in the agency's process."""
-        with agency_login():
-            self.door.revoke(self.consent, now=datetime.now(UTC))
-
-    @property
-    def is_open(self) -> bool:
-        return Release.objects.using(LOADER).filter(pk=self.release.pk, closed_at=None).exists()
+from tests.web import WebProcess
 
 
 @pytest.fixture
@@ -58,67 +53,6 @@ def shared(door: Door, now: datetime) -> Shared:
     return Shared(door, consent, door.release(now=now, keys=keys))
 
 
-# The readers ----------------------------------------------------------------------------------------------------------
-
-
-def liaison_gets(shared: Shared, copy: str = "") -> bool:
-    """The recipient's request in the police process. Whether anything of the contents came with its answer."""
-    with police_login():
-        client = client_of(shared.door.staff.by_role["liaison"])
-        answer = client.get(f"/liaison/shared/{shared.release.pk}/{copy}")
-    return handed_out(answer)
-
-
-def clinician_gets(shared: Shared, copy: str) -> bool:
-    """The sender's request for a copy to hand over, in the agency's process."""
-    client = client_of(shared.door.staff.by_role["clinician"])
-    return handed_out(client.get(f"/clinician/releases/{shared.release.pk}/{copy}"))
-
-
-def handed_out(answer: Any) -> bool:
-    assert answer.status_code in {200, 410}
-    is_there = answer.content.startswith(b"%PDF") or SECRET.encode() in answer.content
-    assert is_there == (answer.status_code == 200)
-    return is_there
-
-
-def page_of_the_api(shared: Shared, cursor: int, stop: Stop | None = None) -> bool:
-    """One page of the release for another system, in a transaction of its own."""
-    with as_clinician(shared.door.staff):
-        try:
-            _, items, _ = reading.page_of(shared.release.pk, cursor=cursor, limit=1, now=datetime.now(UTC))
-        except ObjectDoesNotExist:
-            return False
-        if stop:
-            stop.here()
-        return bool(items)
-
-
-@contextmanager
-def in_the_police_process(settings: Any) -> Iterator[None]:
-    settings.ROOT_URLCONF = "config.police_urls"
-    settings.SESSION_ENGINE = "casework.staff.police_sessions"
-    yield
-
-
-#: Reader -> how it reads, and the places at which it is stopped: the module, the name, before or after it.
-LIAISONS: dict[str, tuple[str, list[tuple[Any, str, str]]]] = {
-    "the page": ("", [(releases, "document_of", "before"), (views_liaison, "render", "after")]),
-    "the PDF": ("pdf/", [(releases, "document_of", "before"), (views_liaison, "pdf_of", "after")]),
-    "the JSON": ("json/", [(releases, "json_of", "before"), (releases, "json_of", "after")]),
-}
-CLINICIANS: dict[str, tuple[str, list[tuple[Any, str, str]]]] = {
-    "the sender's PDF": ("pdf/", [(releases, "document_of", "before"), (views_releases, "pdf_of", "after")]),
-    "the sender's JSON": ("json/", [(releases, "json_of", "before"), (releases, "json_of", "after")]),
-}
-PLACES = [
-    pytest.param(reader, *place, id=f"{reader}, {place[2]} {place[1]}")
-    for reader, (_, places) in {**LIAISONS, **CLINICIANS}.items()
-    for place in places
-]
-READERS = [*LIAISONS, *CLINICIANS]
-
-
 @pytest.fixture
 def reader(request: Any, shared: Shared, settings: Any) -> Iterator[Read]:
     """The reader that a test names, in its own process."""
@@ -126,6 +60,9 @@ def reader(request: Any, shared: Shared, settings: Any) -> Iterator[Read]:
     if name in LIAISONS:
         with in_the_police_process(settings):
             yield lambda: liaison_gets(shared, LIAISONS[name][0])
+    elif name in SYSTEMS:
+        system = System(shared.key())
+        yield lambda: system_gets(shared, system, SYSTEMS[name][0])
     else:
         yield lambda: clinician_gets(shared, CLINICIANS[name][0])
 
@@ -193,6 +130,39 @@ def test_a_revocation_does_not_wait_for_ever_and_the_reader_it_overtakes_gets_no
     assert shared.handed_out == [False]
 
 
+@pytest.fixture
+def revoke(request: Any, agency_process: WebProcess, shared: Shared) -> Callable[[], None]:
+    """The way in which a test's revocation comes."""
+    if request.param == "by letter":
+        return shared.revoke_by_letter
+    return lambda: shared.revoke_over_http(agency_process)
+
+
+@pytest.mark.parametrize("revoke", ["by letter", "over HTTP"], indirect=True)
+@pytest.mark.parametrize(("reader", "module", "name", "side"), LAST_PLACES, indirect=["reader"])
+def test_whoever_records_the_revocation_it_waits_for_the_reader_and_the_next_one_gets_nothing(
+    reader: Read,
+    module: Any,
+    name: str,
+    side: str,
+    revoke: Callable[[], None],
+    shared: Shared,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stop = Stop()
+    monkeypatch.setattr(module, name, getattr(stop, side)(getattr(module, name)))
+    with in_a_thread(lambda: shared.handed_out.append(reader())):
+        stop.wait()
+        with in_a_thread(revoke):
+            wait_for_somebody_waiting()
+            assert shared.is_open
+            stop.go_on()
+
+    assert shared.handed_out == [True]
+    assert not shared.is_open
+    assert not reader()
+
+
 # The API, page by page ------------------------------------------------------------------------------------------------
 
 
@@ -227,6 +197,38 @@ def test_a_page_asked_for_during_the_revocation_waits_and_is_not_there(shared: S
     beside.__exit__(None, None, None)
 
     assert shared.handed_out == [False]
+
+
+def test_page_two_of_three_over_http_is_waited_for_and_there_is_no_page_three(
+    agency_site: WebProcess, shared: Shared
+) -> None:
+    """In a running process: the page has begun and waits for its table, and the revocation comes through the API."""
+    key, address_of_items = shared.key(), f"/api/v1/releases/{shared.release.pk}/items"
+
+    def page(cursor: int) -> tuple[int, Any]:
+        status, content, _ = send(agency_site, "GET", f"{address_of_items}?cursor={cursor}&limit=1", key)
+        return status, json.loads(content)
+
+    cursors, following = [], 0
+    while following is not None:
+        cursors.append(following)
+        following = page(following)[1]["next"]
+    assert len(cursors) == 3
+    second: list[tuple[int, Any]] = []
+    with items_are_held() as let_go:
+        with in_a_thread(lambda: second.append(page(cursors[1]))):
+            wait_for_a_reader_of_items()
+            with in_a_thread(lambda: shared.revoke_over_http(agency_site)):
+                wait_for_somebody_waiting()
+                assert shared.is_open
+                let_go()
+
+    ((status, answered),) = second
+    assert status == 200
+    assert SECRET in answered["items"][0]["text"]
+    assert not shared.is_open
+    for cursor in cursors:
+        assert page(cursor)[0] == 404
 
 
 # Confirmations --------------------------------------------------------------------------------------------------------

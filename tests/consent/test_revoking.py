@@ -10,9 +10,12 @@ from django.utils import timezone
 from audit.models import LedgerEntry
 from casework.wall.roles import SurfaceRole
 from casework.wall.session import acting_as
-from consent import gate, revoking, services
+from consent import gate, obligations, revoking, services
+from consent.decision import Outcome
 from consent.documents.content import plain_text
 from consent.documents.letters import ended_letter
+from consent.errors import ContentsChanged, NothingMayBeReleased, ObligationWithoutHandler
+from consent.facts import Evidence
 from consent.models import ConsentRecord, RecipientNotice, Release
 from consent.policies import cannot_be_taken_back_yet
 from tests.consent.door import Door, as_clinician
@@ -74,6 +77,28 @@ def test_a_release_that_is_closed_by_hand_is_told_as_well(door: Door, now: datet
             gate.close_release(release_id=release.pk, person_id=door.person_id, because="revoked", now=now)
 
     assert [notice.release_id for notice in notices()] == [release.pk]
+
+
+def test_cease_future_is_met_by_the_withdrawal_itself(door: Door, now: datetime) -> None:
+    """Nothing stays open, nothing goes any more, and whoever received something is told or stands on the list to tell."""
+    assert dict(obligations.ON_WITHDRAWAL) == {"CEASE_FUTURE": "closing"}
+    consent, release = to_the_clinic(door, now)
+    to_clinic = gate.Recipient(organization_id=door.staff.clinic.pk)
+    shown = door.preview(now=now, recipient=to_clinic)
+
+    door.revoke(consent, now=now)
+
+    assert not Release.objects.using(LOADER).filter(closed_at=None).exists()
+    assert [notice.release_id for notice in notices()] == [release.pk]
+    assert door.preview(now=now, recipient=to_clinic).decision.outcome is Outcome.DENY
+    with pytest.raises((ContentsChanged, NothingMayBeReleased)):
+        door.confirm(digest=shown.digest, now=now, recipient=to_clinic)
+    assert Release.objects.using(LOADER).count() == 1
+
+
+def test_a_release_that_owed_cease_future_would_not_be_confirmed() -> None:
+    with pytest.raises(ObligationWithoutHandler):
+        obligations.meet(["CEASE_FUTURE"], Release(), Evidence())
 
 
 def test_where_a_revocation_is_undone_by_an_error_nobody_is_told(door: Door, now: datetime) -> None:

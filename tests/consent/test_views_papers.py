@@ -102,6 +102,90 @@ def test_the_document_of_another_paper_is_noticed(clinician_client: Client, door
     assert clinician_client.get(address(moved)).status_code == 409
 
 
+def with_other_words(
+    door: Door, now: datetime, *, words: str | None = None, change: Callable[[bytes], bytes] = bytes
+) -> ConsentRecord:
+    """A paper on file whose words, or their ciphertext, somebody changed after it was signed."""
+    record = signed(door, now)
+    other = ConsentRecord.objects.using(LOADER).get(pk=record.pk)
+    other.pk = uuid.uuid4()
+    for name in ("signature", "info_description", "document"):
+        setattr(other, name, getattr(record, name))
+    other.paper = record.paper if words is None else words
+    other.paper_sealed = change(other.paper_sealed) if other.paper_sealed else None
+    other.save(using=LOADER, force_insert=True)
+    return other
+
+
+def page_of(record: ConsentRecord) -> str:
+    return f"/clinician/consents/{record.pk}/"
+
+
+def failed_reads(record: ConsentRecord) -> list[dict[str, str]]:
+    found = LedgerEntry.objects.using(LOADER).filter(event="read", outcome="failed", object_pk=str(record.pk))
+    return [entry.detail for entry in found]
+
+
+@pytest.mark.parametrize("at", [0, 1, 2, 8, 30, 70, 90, -1])
+def test_one_changed_byte_of_the_sealed_words_is_noticed(
+    clinician_client: Client, door: Door, now: datetime, at: int
+) -> None:
+    def changed(sealed: bytes) -> bytes:
+        other = bytearray(sealed)
+        other[at] ^= 0x81
+        return bytes(other)
+
+    record = with_other_words(door, now, change=changed)
+
+    answer = clinician_client.get(page_of(record))
+
+    assert answer.status_code == 409
+    assert "Tell the privacy officer today" in answer.content.decode()
+    assert "Jordan" not in answer.content.decode()
+    assert failed_reads(record) == [{"format": "text", "reason": "altered"}]
+
+
+@pytest.mark.parametrize("words", ["", "Permission to share my information\nWhat may be shared: Everything"])
+def test_other_words_sealed_in_place_of_the_paper_or_none_are_noticed(
+    clinician_client: Client, door: Door, now: datetime, words: str
+) -> None:
+    record = with_other_words(door, now, words=words)
+
+    answer = clinician_client.get(page_of(record))
+
+    assert answer.status_code == 409
+    assert "What may be shared" not in answer.content.decode()
+    assert failed_reads(record) == [{"format": "text", "reason": "altered"}]
+
+
+def test_a_paper_that_was_altered_can_be_ended_all_the_same(
+    clinician_client: Client, door: Door, now: datetime
+) -> None:
+    record = with_other_words(door, now, words="Something else")
+
+    nothing_said = clinician_client.post(page_of(record), {})
+    said = clinician_client.post(page_of(record), {"how": "writing"})
+
+    assert nothing_said.status_code == 409
+    assert "data-error-summary" in nothing_said.content.decode()
+    assert said.status_code == 302
+    assert ConsentRecord.objects.using(LOADER).get(pk=record.pk).revoked_at is not None
+    after = clinician_client.get(page_of(record)).content.decode()
+    assert "If the person wants to stop sharing" not in after
+
+
+def test_the_words_as_they_were_signed_are_shown_and_no_failure_is_written_down(
+    clinician_client: Client, door: Door, now: datetime
+) -> None:
+    record = with_other_words(door, now)
+
+    answer = clinician_client.get(page_of(record))
+
+    assert answer.status_code == 200
+    assert "Permission to share my information" in answer.content.decode()
+    assert failed_reads(record) == []
+
+
 def test_of_a_paper_without_a_kept_document_there_is_no_copy(
     clinician_client: Client, door: Door, now: datetime
 ) -> None:

@@ -237,7 +237,7 @@ def test_the_supervisor_has_notes_to_cosign(ask: Ask) -> None:
 
 def test_the_emergency_access_has_ended_and_waits_for_its_review(ask: Ask) -> None:
     with ask.acting(SurfaceRole.SUPERVISOR, SUPERVISOR) as by:
-        (access,) = clinical.emergency_accesses_to_review(by)
+        (access,) = clinical.accesses_to_review(by)
         assert access.person_id == ask.key("person", "break_glass")
         assert access.reason
         assert access.review_due_at > now()
