@@ -11,6 +11,7 @@ ALLOWED = {
     "casework.police.selectors": "asks the transaction which zones the wall handed to it",
     "casework.wall.": "roles, grants and policies are SQL",
     "consent.gate": "takes the advisory lock of a person",
+    "consent.process.services": "takes the advisory lock of a served paper, so that a double click logs one",
     "consent.release_locks": "takes the advisory locks of releases",
     "demonstration.": "loads a whole city at once, and looks first whether the databases are empty",
     "development.": "makes roles and databases",

@@ -152,7 +152,8 @@ def test_a_cosigner_is_never_the_author(
     me, supervisor = staff.by_role["clinician"], staff.by_role["supervisor"]
     with as_clinician(me):
         services.sign_note(note_id=draft.pk, by=me.pk, now=now, needs_cosign=True)
-    # The rule, the row right and the constraint each refuse the author.
+    # The rule, the row right and the constraint each refuse the author, supervisor of the case or not.
+    assign(case.person, me, "supervisor", by=supervisor)
     with as_supervisor(me):
         with pytest.raises(CannotCosignOwnNote):
             services.cosign_note(note_id=draft.pk, by=me.pk, now=now)
