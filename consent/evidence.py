@@ -300,11 +300,16 @@ def restriction_of(record: RestrictionRecord) -> Restriction:
 
 
 def process_of(record: LegalProcessRecord) -> LegalProcess:
-    """A served paper as the engine sees it; one that was withdrawn is in force no longer."""
+    """A served paper as the engine sees it; one that was withdrawn is in force no longer.
+
+    To the engine a paper without kinds of information reaches every kind. One on which nobody ticked any has not been
+    read so far, so it is not known to be in force, whoever shares on it and from whichever page.
+    """
+    in_force = record.in_force if record.segments else None
     return LegalProcess(
         id=str(record.pk),
         kind=ProcessKind(record.kind),
-        in_force=False if record.withdrawn_at else record.in_force,
+        in_force=False if record.withdrawn_at else in_force,
         provision=OrderProvision(record.provision) if record.provision else None,
         section=record.section,
         signed_by_judge=record.signed_by_judge,

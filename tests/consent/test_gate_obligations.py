@@ -45,6 +45,7 @@ def test_nothing_goes_to_somebody_whose_identity_nobody_verified(door: Door, now
 
 def ordered(door: Door, *, now: datetime, **changes: Any) -> LegalProcessRecord:
     """A judge's order under 55 Pa. Code 5100.35(b) to this holder, about this person."""
+    changes.setdefault("segments", ["mh_general"])
     record = LegalProcessRecord(
         organization_id=door.staff.agency.pk,
         person_id=door.person_id,
@@ -90,6 +91,13 @@ def test_an_order_that_counsel_has_checked_is_carried_out(door: Door, now: datet
     digest = door.preview(now=now, **asked).digest
     release = door.confirm(digest=digest, now=now, **asked)
     assert met(release)["LEGAL_REVIEW"] == "legal_review"
+
+
+def test_an_order_on_which_nobody_ticked_what_it_reaches_opens_nothing_to_a_clinician_either(
+    door: Door, now: datetime
+) -> None:
+    ordered(door, now=now, reviewed_at=now - timedelta(hours=1), segments=[])
+    assert door.preview(now=now, **to_court(door)).decision.permitted_keys == frozenset()
 
 
 def test_what_counsel_said_of_another_paper_does_not_count(door: Door, now: datetime) -> None:

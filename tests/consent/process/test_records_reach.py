@@ -137,7 +137,7 @@ def test_a_paper_with_no_kind_of_information_selected_reaches_nothing(desk: Desk
         assert not any(one.permitted for one in alone.kinds)
         assert all(one.missing for one in alone.kinds)
         whole = reach.in_case(desk.fresh(record), by=by, now=now)
-        assert whole.decision.permitted_keys
+        assert not whole.decision.permitted_keys
         assert not reach.reached_in(whole, record.pk)
     with desk.as_officer() as by, pytest.raises(NotReadyError), transaction.atomic():
         answering.fulfil(
