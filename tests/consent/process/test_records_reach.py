@@ -11,9 +11,10 @@ from django.test import Client
 
 from casework.clinical.models import Assignment
 from casework.staff.models import User
+from consent.errors import NothingMayBeReleased
 from consent.models import LegalProcessRecord, ProcessAnswer, Release
 from consent.process import answering, presenters, reach, selectors, services
-from consent.process.errors import NotReadyError, ReleaseOverError
+from consent.process.errors import ReleaseOverError
 from tests.consent.process.desk import Desk
 from tests.consent.process.test_pages import HOME, page, text_of, typed
 from tests.people import LOADER, make_user
@@ -139,7 +140,7 @@ def test_a_paper_with_no_kind_of_information_selected_reaches_nothing(desk: Desk
         whole = reach.in_case(desk.fresh(record), by=by, now=now)
         assert not whole.decision.permitted_keys
         assert not reach.reached_in(whole, record.pk)
-    with desk.as_officer() as by, pytest.raises(NotReadyError), transaction.atomic():
+    with desk.as_officer() as by, pytest.raises(NothingMayBeReleased), transaction.atomic():
         answering.fulfil(
             process_id=record.pk,
             free=answering.FreeFields("Clerk"),
